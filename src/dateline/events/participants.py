@@ -1,0 +1,122 @@
+"""Who takes part, where and when? Scored arguments to the fillers of each role, first a trigger, then an event.
+
+The network scores every mention near a trigger for every role on its own (a sigmoid each), and learned that of an entity's
+mentions the nearest is the one to point at. So the score of an entity is that of its best mention.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dateline.events.view import DATES, PLACES, View
+from dateline.layers import Participant, Time
+
+PARTIES = ("actor", "recipient", "theme")
+SINGLE = ("place", "time", "source")
+# A filler is taken from this score on. STORY
+THRESHOLDS: Mapping[str, float] = {"actor": 0.5, "recipient": 0.5, "theme": 0.5, "place": 0.5, "time": 0.5, "source": 0.5}
+FLOOR = 0.1  # what scores less is forgotten at once: it never helps another mention of the same event
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """One candidate for a role: `key` is ("e", entity), ("t", time) or ("m", mention) where it is neither."""
+
+    key: tuple[str, int]
+    mention: int
+    score: float
+
+
+Fillers = dict[str, dict[tuple[str, int], Filler]]
+
+
+def find_fillers(view: View) -> list[Fillers]:
+    """For each trigger, by role, the best filler a thing that scores at least FLOOR; groups stand beside their members."""
+    found: list[Fillers] = [{} for _ in view.triggers]
+    for a in view.arguments:
+        if a.score >= FLOOR and is_plausible(view, a.role, a.target):
+            for key in name_things(view, a.role, a.target):
+                _keep(found[a.trigger].setdefault(a.role, {}), Filler(key, a.target, a.score))
+    return found
+
+
+def is_plausible(view: View, role: str, mention: int) -> bool:
+    """False where the mention's class excludes the role: a time must be a DATE or TIME, a place no person, nobody acts as a date."""
+    m = view.mentions[mention]
+    if role == "time":
+        return m.type in DATES
+    if role == "place":
+        return m.type in PLACES or m.kind == "pronoun"
+    if role == "source":
+        return m.kind not in ("value", "title") and m.type not in DATES
+    return m.type not in DATES or role == "theme"
+
+
+def name_things(view: View, role: str, mention: int) -> list[tuple[str, int]]:
+    """What the mention stands for: a time of the times layer, an entity, each member of a group, or else the mention itself."""
+    if role == "time":
+        m = view.mentions[mention]
+        time = match_time(view.times, m.start, m.end)
+        return [] if time is None else [("t", time)]
+    entity = view.entity_of.get(mention)
+    if entity is None:
+        return [("m", mention)]
+    return [("e", e) for e in expand_group(view, entity)]
+
+
+def expand_group(view: View, entity: int) -> list[int]:
+    """The members of a group, or the entity itself: "the two countries" acts as both."""
+    todo, found = [entity], []
+    while todo:
+        e = todo.pop(0)
+        members = [m for m in view.entities[e].members if m != e and m not in found]
+        if members and len(found) + len(todo) < 50:
+            todo += members
+        elif e not in found:
+            found.append(e)
+    return found
+
+
+def match_time(times: Sequence[Time], start: int, end: int) -> int | None:
+    """Number of the time that shares most tokens with start:end, or None."""
+    shared = [(min(end, t.end) - max(start, t.start), -abs((t.end - t.start) - (end - start)), -i) for i, t in enumerate(times)]
+    best = max(shared, default=(0, 0, 0))
+    return -best[2] if best[0] > 0 else None
+
+
+def pool_fillers(told: Iterable[Fillers]) -> Fillers:
+    """Fillers of an event told by several triggers: of each thing the best score anywhere."""
+    pooled: Fillers = {}
+    for fillers in told:
+        for role, things in fillers.items():
+            for filler in things.values():
+                _keep(pooled.setdefault(role, {}), filler)
+    return pooled
+
+
+def choose_fillers(fillers: Fillers, thresholds: Mapping[str, float] = THRESHOLDS) -> dict[str, list[Filler]]:
+    """Fillers of each role from its threshold on, best first; of place, time and source only the best.
+
+    Nobody is actor and recipient of one event: the better score decides.
+    """
+    chosen = {role: sorted((f for f in things.values() if f.score >= thresholds[role]), key=lambda f: (-f.score, f.mention)) for role, things in fillers.items()}
+    for role, other in (("actor", "recipient"), ("recipient", "actor")):
+        rivals = {f.key: f.score for f in chosen.get(other, [])}
+        chosen[role] = [f for f in chosen.get(role, []) if f.score >= rivals.get(f.key, 0.0)]
+    for role in SINGLE:
+        chosen[role] = chosen.get(role, [])[:1]
+    return chosen
+
+
+def make_participants(view: View, chosen: Mapping[str, Sequence[Filler]]) -> tuple[Participant, ...]:
+    """Actors, recipients and themes with entity and span."""
+    return tuple(
+        Participant(role, f.key[1] if f.key[0] == "e" else None, view.mentions[f.mention].start, view.mentions[f.mention].end, f.score)
+        for role in PARTIES
+        for f in chosen.get(role, ())
+    )
+
+
+def _keep(things: dict[tuple[str, int], Filler], filler: Filler) -> None:
+    old = things.get(filler.key)
+    if old is None or filler.score > old.score:
+        things[filler.key] = filler

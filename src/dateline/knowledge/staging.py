@@ -1,0 +1,162 @@
+"""Records on their way into a knowledge file: kept on disk, so that memory does not grow with their number and a run can go on later."""
+
+import sqlite3
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dateline.knowledge.names import family_name, fold_name, short_organisation, short_person
+from dateline.knowledge.records import KINDS, AnyRecord, OrganisationRecord, PersonRecord, PlaceRecord, read_row, write_row
+from dateline.knowledge.world import BLOCK, write_world
+
+MAX_ALIASES = 60
+"""Names of one record: GeoNames gives some cities over 100, in scripts and spellings that English text does not have."""
+
+
+class Staging:
+    """Records in an SQLite file, by kind and sort key; the same id again replaces the record (of two priors the better stays)."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or go on with a staging file."""
+        self.path = path
+        self._db = sqlite3.connect(path)
+        self._db.execute("pragma journal_mode=wal")
+        self._db.execute("pragma synchronous=off")
+        self._db.execute("create table if not exists rows (kind int, sort text, id text, prior real, line text, primary key (kind, sort, id)) without rowid")
+        self._db.execute("create table if not exists facts (name text primary key, value text)")
+        self._db.execute("create table if not exists given (name text primary key, women int, men int) without rowid")
+
+    def add(self, records: Iterable[AnyRecord]) -> int:
+        """Put records in; returns how many."""
+        rows = [(KINDS.index(type(r)), sort_key(r), r.id, r.prior, write_row(r)) for r in records]
+        self._db.executemany("insert into rows values (?,?,?,?,?) on conflict do update set line=excluded.line, prior=excluded.prior where excluded.prior >= prior", rows)
+        return len(rows)
+
+    def count_given(self, counts: dict[str, tuple[int, int]]) -> None:
+        """Add to the counts of given names: name → (women, men)."""
+        self._db.executemany(
+            "insert into given values (?,?,?) on conflict do update set women=women+excluded.women, men=men+excluded.men", [(n, f, m) for n, (f, m) in counts.items()]
+        )
+
+    def keep(self, **facts: object) -> None:
+        """Remember how far a run is and make everything so far durable."""
+        self._db.executemany("insert or replace into facts values (?,?)", [(n, str(v)) for n, v in facts.items()])
+        self._db.commit()
+
+    def recall(self, name: str) -> str | None:
+        """A remembered fact."""
+        row = self._db.execute("select value from facts where name=?", (name,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def close(self) -> None:
+        """Close the staging file; it stays for a later run."""
+        self._db.close()
+
+    def _lines(self) -> Iterator[tuple[int, str]]:
+        yield from self._db.execute("select kind, line from rows order by kind, sort, id")
+
+    def finish(self, out: Path, facts: dict[str, Any], min_given: int = 2) -> dict[str, Any]:
+        """Write the knowledge file; returns its header's facts. Given names borne by fewer than `min_given` people are left out."""
+        rows = out.with_name(out.name + ".rows")
+        out.parent.mkdir(parents=True, exist_ok=True)
+        index = _Index()
+        try:
+            counts, blocks, firsts = self._write_rows(rows, index)
+            given = self._db.execute("select name, women, men from given where women + men >= ? order by name", (min_given,))
+            sections: dict[str, bytes | Path] = {
+                "rows": rows,
+                "blocks": np.array(blocks, "<u8").tobytes(),
+                "firsts": np.array(firsts, "<u4").tobytes(),
+                **index.sections(),
+                "given": zlib.compress("\n".join(f"{n}\t{f}\t{m}" for n, f, m in given).encode(), 9),
+            }
+            made = {**facts, "counts": counts, "names": len(index.hashes)}
+            write_world(out, sections, made)
+        finally:
+            rows.unlink(missing_ok=True)
+        return made
+
+    def _write_rows(self, path: Path, index: "_Index") -> tuple[list[int], list[int], list[int]]:
+        """Blocks of rows into a file; returns counts of each kind, block offsets and first rows."""
+        counts, blocks, firsts = [0] * len(KINDS), [0], [0]
+        waiting: list[bytes] = []
+        size = number = 0
+        with path.open("wb") as file:
+            for kind, line in self._lines():
+                data = line.encode("utf-8")
+                if size + len(data) > BLOCK and waiting:
+                    blocks.append(blocks[-1] + file.write(zlib.compress(b"\n".join(waiting), 9)))
+                    firsts.append(number)
+                    waiting, size = [], 0
+                waiting.append(data)
+                size += len(data) + 1
+                counts[kind] += 1
+                index.add(number, read_row(KINDS[kind], line))
+                number += 1
+            if waiting:
+                blocks.append(blocks[-1] + file.write(zlib.compress(b"\n".join(waiting), 9)))
+                firsts.append(number)
+        return counts, blocks, firsts
+
+
+class _Index:
+    """Hashes of names with row numbers and priors, as plain arrays: 12 bytes a name."""
+
+    def __init__(self) -> None:
+        self.hashes, self.refs, self.priors = array("I"), array("I"), array("f")
+        self.family = (array("I"), array("I"), array("f"))
+
+    def add(self, number: int, record: AnyRecord) -> None:
+        for key, weight in record_keys(record).items():
+            self.hashes.append(zlib.crc32(key.encode("utf-8", "replace")))
+            self.refs.append(number)
+            self.priors.append(record.prior + weight)
+        if isinstance(record, PersonRecord):
+            for key in {family_name(n, record.country) for n in (record.name, *record.aliases)} - {""}:
+                for column, value in zip(self.family, (zlib.crc32(key.encode("utf-8", "replace")), number, record.prior), strict=True):
+                    column.append(value)  # type: ignore[arg-type]
+
+    def sections(self) -> dict[str, bytes]:
+        """The four arrays, sorted by hash, then prior from the best, then row."""
+        made = {}
+        for prefix, columns in (("", (self.hashes, self.refs, self.priors)), ("family_", self.family)):
+            hashes, refs, priors = (np.array(c) for c in columns)
+            order = np.lexsort((refs, -priors, hashes))
+            made[f"{prefix}hashes"] = hashes[order].astype("<u4").tobytes()
+            made[f"{prefix}refs"] = refs[order].astype("<u4").tobytes()
+        return made
+
+
+ALIAS_WEIGHT = -1.0
+"""What a name other than the first costs in the order of candidates: as much as ten times the population (priors of places are log10)."""
+
+
+def record_keys(record: AnyRecord) -> dict[str, float]:
+    """Keys under which a record is found, each with what it adds to the prior: 0 for the main name, ALIAS_WEIGHT for others."""
+    keys: dict[str, float] = {}
+    for i, name in enumerate((record.name, *record.aliases)):
+        shorts = {fold_name(name)}
+        if isinstance(record, PersonRecord):
+            shorts.add(short_person(name))
+        elif isinstance(record, OrganisationRecord):
+            shorts.add(short_organisation(name))
+        for key in shorts - {""}:
+            keys.setdefault(key, ALIAS_WEIGHT if i else 0.0)
+    if not isinstance(record, PersonRecord | OrganisationRecord):
+        for word in record.demonyms:
+            keys.setdefault(f"~{fold_name(word)}", 0.0)
+    if not isinstance(record, PersonRecord | OrganisationRecord | PlaceRecord):
+        for code in (record.code, record.alpha2):
+            keys.setdefault(f"={code.lower()}", 0.0)
+    return keys
+
+
+def sort_key(record: AnyRecord) -> str:
+    """Namesakes lie together in the file, so that a look-up reads few blocks: people by family name, all others by name."""
+    if isinstance(record, PersonRecord):
+        return f"{family_name(record.name, record.country)} {fold_name(record.name)}"
+    return fold_name(record.name)

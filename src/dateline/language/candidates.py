@@ -1,0 +1,91 @@
+"""Which pairs the network is asked about, and the plain facts of each pair that go in beside the vectors.
+
+Used alike by training and by reading. Spans are word ranges, half-open; `sentence_of` gives the sentence number of every word.
+
+    role pairs         trigger × mention within ROLE_REACH sentences
+    relation pairs     trigger × trigger (ordered) within RELATION_REACH triggers
+    coreference pairs  mention × earlier mention within COREFERENCE_REACH mentions
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+Span = tuple[int, int]
+
+ROLE_REACH = 4  # sentences: 92-99 % of the arguments of authored.train and annotated.train lie within
+RELATION_REACH = 30  # triggers
+COREFERENCE_REACH = 60  # mentions
+DISTANCES = 20  # buckets of word distances, signed
+SENTENCES = 9  # buckets of sentence distances, signed
+FLAGS = 6  # string facts of a coreference pair
+_EDGES = np.array([1, 2, 3, 5, 8, 12, 20, 35, 60])
+
+
+def distance_bucket(distance: Ints) -> Ints:
+    """Signed word distances in DISTANCES buckets."""
+    size = np.searchsorted(_EDGES, np.abs(distance), side="right")
+    return np.where(distance < 0, size + DISTANCES // 2, size).astype(np.int64)
+
+
+def sentence_bucket(distance: Ints) -> Ints:
+    """Signed sentence distances in SENTENCES buckets."""
+    return (np.clip(distance, -(SENTENCES // 2), SENTENCES // 2) + SENTENCES // 2).astype(np.int64)
+
+
+def role_pairs(triggers: Sequence[Span], mentions: Sequence[Span], sentence_of: Ints) -> tuple[Ints, Ints]:
+    """Pairs [R, 2] of trigger and mention numbers, and their buckets [R, 2] of words and sentences."""
+    if not triggers or not mentions:
+        return np.zeros((0, 2), np.int64), np.zeros((0, 2), np.int64)
+    t, m = np.array(triggers)[:, 0], np.array(mentions)
+    ts, ms = sentence_of[t], sentence_of[m[:, 0]]
+    pairs = np.argwhere(np.abs(ts[:, None] - ms[None]) <= ROLE_REACH)
+    i, j = pairs[:, 0], pairs[:, 1]
+    gap = np.where(m[j, 0] > t[i], m[j, 0] - t[i], np.minimum(m[j, 1] - 1 - t[i], 0))
+    return pairs, np.stack([distance_bucket(gap), sentence_bucket(ms[j] - ts[i])], 1)
+
+
+def relation_pairs(triggers: Sequence[Span], words: Sequence[str], sentence_of: Ints) -> tuple[Ints, Ints]:
+    """Ordered pairs [L, 2] of trigger numbers, and [L, 3]: word bucket, sentence bucket, same word."""
+    n = len(triggers)
+    if n < 2:
+        return np.zeros((0, 2), np.int64), np.zeros((0, 3), np.int64)
+    number = np.arange(n)
+    apart = np.abs(number[:, None] - number[None])
+    pairs = np.argwhere((apart > 0) & (apart <= RELATION_REACH))
+    at = np.array(triggers)[:, 0]
+    stems = np.array([words[s].lower()[:5] for s, _ in triggers])
+    i, j = pairs[:, 0], pairs[:, 1]
+    facts = [distance_bucket(at[j] - at[i]), sentence_bucket(sentence_of[at[j]] - sentence_of[at[i]]), (stems[i] == stems[j]).astype(np.int64)]
+    return pairs, np.stack(facts, 1)
+
+
+def coreference_pairs(mentions: Sequence[Span], words: Sequence[str], sentence_of: Ints) -> tuple[Ints, Ints]:
+    """Pairs [C, 2] of mention and earlier mention (grouped by mention), and [C, 2 + FLAGS]: buckets and string facts."""
+    n = len(mentions)
+    number = np.arange(n)
+    apart = number[:, None] - number[None]
+    pairs = np.argwhere((apart > 0) & (apart <= COREFERENCE_REACH))
+    if not len(pairs):
+        return np.zeros((0, 2), np.int64), np.zeros((0, 2 + FLAGS), np.int64)
+    at = np.array(mentions)[:, 0]
+    i, j = pairs[:, 0], pairs[:, 1]
+    buckets = [distance_bucket(number[i] - number[j]), sentence_bucket(sentence_of[at[i]] - sentence_of[at[j]])]
+    texts = [[w.lower() for w in words[s:e] if w.lower() not in _EMPTY] or [words[s].lower()] for s, e in mentions]
+    flags = np.array([_string_facts(texts[a], texts[b]) for a, b in pairs], np.int64).reshape(-1, FLAGS)
+    return pairs, np.concatenate([np.stack(buckets, 1), flags], 1)
+
+
+_EMPTY = frozenset({"the", "a", "an", "'s", "’s", "'", "’", "-", "of", ",", "."})
+
+
+def _string_facts(a: list[str], b: list[str]) -> tuple[int, ...]:
+    """Same, same last word, contained, share a word, initials, same first word."""
+    if a == b:
+        return (1, 1, 1, 1, 0, 1)
+    small, big = (a, b) if len(a) <= len(b) else (b, a)
+    share = not set(a).isdisjoint(b)
+    initials = len(small) == 1 and len(big) > 1 and small[0].replace(".", "") == "".join(w[0] for w in big)
+    return (0, int(a[-1] == b[-1]), int(share and set(small) <= set(big)), int(share), int(initials), int(a[0] == b[0]))

@@ -1,0 +1,33 @@
+"""Which spans stand for things, titles and values?"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dateline.language.decoding.spans import read_spans, softmax
+from dateline.layers import Mention
+
+NAMES = ("PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE")
+VALUES = ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL")
+CLASSES = (*NAMES, *VALUES, "TITLE")
+NOMINALS = ("PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT")
+FEMALE_MALE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself", "i", "we", "me", "us", "my", "our", "you", "your"})
+
+
+def read_mentions(words: dict[str, NDArray[np.float32]], texts: Sequence[str], breaks: Sequence[int]) -> list[Mention]:
+    """Mentions over word numbers, in order, from the logits of the five mention heads."""
+    found: dict[tuple[int, int, str], Mention] = {}
+    for head in ("names", "names_inner"):
+        for start, end, label, score in read_spans(words[head], CLASSES, breaks):
+            kind = "title" if label == "TITLE" else "value" if label in VALUES else "name"
+            found.setdefault((start, end, kind), Mention(start, end, label, kind, score))
+    for head in ("nominals", "nominals_inner"):
+        for start, end, label, score in read_spans(words[head], NOMINALS, breaks):
+            if (start, end, "name") not in found:
+                found.setdefault((start, end, "nominal"), Mention(start, end, label, "nominal", score))
+    pronoun = softmax(words["pronouns"])[:, 1]
+    for i in np.flatnonzero(pronoun >= 0.5):
+        label = "PERSON" if texts[i].lower() in FEMALE_MALE else "ORG" if texts[i].lower() in ("it", "its", "itself") else "PERSON"
+        found.setdefault((int(i), int(i) + 1, "pronoun"), Mention(int(i), int(i) + 1, label, "pronoun", float(pronoun[i])))
+    return sorted(found.values(), key=lambda m: (m.start, -m.end))

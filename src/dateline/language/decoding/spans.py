@@ -1,0 +1,98 @@
+"""Which spans do the tags of a head say? Viterbi over BIOES tags, and BIO."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Labelled = tuple[int, int, str, float]  # start, end, label, probability
+
+
+def softmax(x: Floats) -> Floats:
+    """Probabilities over the last axis."""
+    e = np.exp(x - x.max(-1, keepdims=True))
+    return np.asarray(e / e.sum(-1, keepdims=True), np.float32)
+
+
+def sigmoid(x: Floats) -> Floats:
+    """Elementwise probability of a logit."""
+    return np.asarray(0.5 * (np.tanh(0.5 * x) + 1.0), np.float32)
+
+
+@lru_cache(maxsize=8)
+def _tables(size: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Whether a tag may start a run of words, and whether it may end one. Order: O, then B I E S of each class."""
+    kind = np.array(["O", *("BIES"[(i - 1) % 4] for i in range(1, size))])
+    return np.isin(kind, list("OBS")), np.isin(kind, list("OES"))
+
+
+def best_tags(scores: Floats, breaks: Sequence[int] = ()) -> NDArray[np.int64]:
+    """The best legal BIOES path: log-probabilities [N, 1 + 4·C] → tags [N]. No span crosses a word in `breaks` (a first word of a line).
+
+    A tag that opens or ends nothing may follow any closing tag; inside a span only the same class goes on. So each step compares
+    the best closed state with the open state of the same class: O(N·C), not O(N·C²).
+    """
+    n, size = scores.shape
+    starts, ends = _tables(size)
+    opening = np.arange(1, size, 4)
+    back = np.zeros((n, size), np.int64)
+    stops = set(breaks)
+    state = np.where(starts, scores[0], -np.inf)
+    for i in range(1, n):
+        closed = np.where(ends, state, -np.inf)
+        best = int(closed.argmax())
+        step = np.full(size, -np.inf)
+        step[starts] = closed[best]
+        back[i, starts] = best
+        if i not in stops:
+            b, inner = state[opening], state[opening + 1]
+            goes = np.maximum(b, inner)
+            source = np.where(b >= inner, opening, opening + 1)
+            for offset in (1, 2):
+                step[opening + offset] = goes
+                back[i, opening + offset] = source
+        state = step + scores[i]
+    tags = np.zeros(n, np.int64)
+    tags[-1] = int(np.where(ends, state, -np.inf).argmax())
+    for i in range(n - 1, 0, -1):
+        tags[i - 1] = back[i, tags[i]]
+    return tags
+
+
+def read_spans(logits: Floats, labels: Sequence[str], breaks: Sequence[int] = ()) -> list[Labelled]:
+    """Spans with label and probability (mean over the words) of logits [N, 1 + 4·C]."""
+    if not len(logits):
+        return []
+    probabilities = softmax(logits)
+    tags = best_tags(np.log(np.maximum(probabilities, 1e-9)), breaks)
+    chosen = probabilities[np.arange(len(tags)), tags]
+    spans: list[Labelled] = []
+    start = 0
+    for i, tag in enumerate(tags):
+        if tag == 0:
+            continue
+        position, label = (tag - 1) % 4, labels[(tag - 1) // 4]
+        if position in (0, 3):
+            start = i
+        if position in (2, 3):
+            spans.append((start, i + 1, label, float(chosen[start : i + 1].mean())))
+    return spans
+
+
+def read_bio(logits: Floats, threshold: float = 0.5, breaks: Sequence[int] = ()) -> list[tuple[int, int, float]]:
+    """Spans with probability of logits [N, 3]: a span starts where B is at least `threshold` (or I alone), goes on where I leads."""
+    if not len(logits):
+        return []
+    p = softmax(logits)
+    stops = set(breaks)
+    spans: list[tuple[int, int, float]] = []
+    for i in range(len(p)):
+        inside = bool(spans) and spans[-1][1] == i and i not in stops
+        if inside and p[i, 2] > p[i, 0] and p[i, 2] >= p[i, 1]:
+            start, _, score = spans[-1]
+            spans[-1] = (start, i + 1, score)
+        elif p[i, 1] + p[i, 2] >= threshold:
+            spans.append((i, i + 1, float(p[i, 1] + p[i, 2])))
+    return spans

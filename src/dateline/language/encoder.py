@@ -1,0 +1,96 @@
+"""The network at work: windows in, named arrays out. One thread a process; work is spread by processes.
+
+Word arrays of a document (N words): every word head's logits [N, n]; `arcs` as a list of [W, W + 1] a window; `rel`, `vectors` [N, …].
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from dateline.errors import ArtefactError
+from dateline.language.features import Window, stack
+from dateline.language.windows import make_batches
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+WORD_INPUTS = ("ids", "mask", "shapes", "marks", "firsts", "hashes")
+PAIR_INPUTS = (
+    "vectors", "triggers", "mentions", "classes", "kinds", "role_pairs", "role_facts",
+    "relation_pairs", "relation_facts", "coreference_pairs", "coreference_facts", "rel_dep", "rel_head",
+)  # fmt: skip
+PAIR_OUTPUTS = ("types", "statuses", "roles", "relations", "coreference", "new", "deprel")
+
+
+def open_session(path: Path) -> onnxruntime.InferenceSession:
+    """A session with one thread; raises ArtefactError where the graph cannot be loaded. External data is refused by the checksum."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    try:
+        return onnxruntime.InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises many types of its own
+        raise ArtefactError(f"{path} cannot be loaded: {error}") from error
+
+
+@dataclass
+class WordArrays:
+    """Outputs of the word graph for the windows of one document, in word order; `windows` are their word ranges."""
+
+    windows: list[tuple[int, int]]
+    words: dict[str, Floats] = field(default_factory=dict)
+    arcs: list[Floats] = field(default_factory=list)
+    roots: list[Floats] = field(default_factory=list)
+
+
+class Network:
+    """Both graphs."""
+
+    def __init__(self, folder: Path, outputs: Sequence[str]) -> None:
+        """Open the sessions; `outputs` are the word graph's output names from the card."""
+        self.word_session, self.pair_session = open_session(folder / "words.onnx"), open_session(folder / "pairs.onnx")
+        self.outputs = tuple(outputs)
+        found = tuple(o.name for o in self.word_session.get_outputs())
+        if found != self.outputs:
+            raise ArtefactError(f"the word graph gives {found}, the card says {self.outputs}")
+
+    def read_windows(self, windows: Sequence[Window], marks: Sequence[Ints] | None = None) -> list[dict[str, Floats]]:
+        """Outputs of each window, cut to its own words; `marks` [P] a window: 1 actor, 2 recipient, 0 else."""
+        results: list[dict[str, Floats]] = [{} for _ in windows]
+        for batch in make_batches(windows):
+            group = [windows[i] for i in batch]
+            p, n = max(len(w.ids) for w in group), max(len(w.firsts) for w in group)
+            feed = {
+                "ids": stack([w.ids for w in group], p),
+                "mask": stack([np.ones(len(w.ids), np.int64) for w in group], p),
+                "shapes": stack([w.shapes for w in group], p),
+                "marks": stack([marks[i] for i in batch], p) if marks else np.zeros((len(group), p), np.int64),
+                "firsts": stack([w.firsts for w in group], n),
+                "hashes": stack([w.hashes for w in group], n),
+            }
+            arrays = dict(zip(self.outputs, self.word_session.run(None, feed), strict=True))
+            for row, i in enumerate(batch):
+                size = len(windows[i].firsts)
+                results[i] = {k: v[row] if k == "roots" else v[row, :size] for k, v in arrays.items()}
+                results[i]["arcs"] = arrays["arcs"][row, :size, : size + 1]
+        return results
+
+    def read_pairs(self, feed: dict[str, Floats | Ints]) -> dict[str, Floats]:
+        """Outputs of the pair graph; inputs that are not given are empty."""
+        shapes = {"triggers": 2, "mentions": 2, "role_pairs": 2, "role_facts": 2, "relation_pairs": 2, "relation_facts": 3}
+        shapes |= {"coreference_pairs": 2, "coreference_facts": 8}
+        full: dict[str, Floats | Ints] = {}
+        for name in PAIR_INPUTS:
+            if name in feed:
+                full[name] = feed[name]
+            elif name in ("classes", "kinds"):
+                full[name] = np.zeros(0, np.int64)
+            elif name in ("rel_dep", "rel_head"):
+                full[name] = np.zeros((0, 64), np.float32)
+            else:
+                full[name] = np.zeros((0, shapes[name]), np.int64)
+        return dict(zip(PAIR_OUTPUTS, self.pair_session.run(None, full), strict=True))

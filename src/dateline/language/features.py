@@ -1,0 +1,128 @@
+"""What the network sees of a run of words: pieces for the encoder, and the shape that an uncased encoder cannot see.
+
+Used alike by training and by reading, so that both see the same. Arrays of one window (P pieces, W words):
+
+    ids     int64 [P]     word pieces, [CLS] first, [SEP] last
+    shapes  int64 [P]     case class of the piece's word plus CASES times its gap class; 0 for [CLS] and [SEP]
+    firsts  int64 [W]     position of each word's first piece
+    hashes  int64 [W, 3]  hashed cased prefix and suffix of three letters, and word shape
+"""
+
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+Ints = NDArray[np.int64]
+
+CASES = 8  # lower, Title, UPPER, miXed, digits, digits and letters, punctuation, one capital
+GAPS = 3  # glued to the word before, after a blank, first of a line
+AFFIX_BUCKETS = 4096
+SHAPE_BUCKETS = 1024
+MAX_PIECES = 12  # of one word; longer ones are URLs and noise
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of a document without white space: text, gap class (0 glued, 1 blank, 2 new line) and token index in the Doc."""
+
+    texts: list[str]
+    gaps: list[int]
+    tokens: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Word pieces and surface features of a document's words, before they are cut into windows."""
+
+    ids: list[list[int]]
+    shapes: Ints
+    hashes: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Arrays of one window over words start:end of the document; see the module."""
+
+    start: int
+    end: int
+    ids: Ints
+    shapes: Ints
+    firsts: Ints
+    hashes: Ints
+
+
+def case_class(word: str) -> int:
+    """Which of the CASES a word is; 1-based so that 0 stays for [CLS] and [SEP]."""
+    if word.isalpha():
+        if word.islower():
+            return 0
+        if word.isupper():
+            return 7 if len(word) == 1 else 2
+        return 1 if word[0].isupper() and word[1:].islower() else 3
+    if any(c.isdigit() for c in word):
+        return 5 if any(c.isalpha() for c in word) else 4
+    if any(c.isalpha() for c in word):
+        return 1 if word[:1].isupper() else 0
+    return 6
+
+
+def word_shape(word: str) -> str:
+    """Xxxx-like shape, runs shortened to two: "Medvedev" → "Xxx", "2016" → "dd"."""
+    out = ""
+    for c in word[:20]:
+        s = "X" if c.isupper() else "x" if c.isalpha() else "d" if c.isdigit() else c
+        if not out.endswith(s * 2):
+            out += s
+    return out
+
+
+def _bucket(text: str, buckets: int) -> int:
+    return zlib.crc32(text.encode("utf-8", "replace")) % buckets
+
+
+def surface(words: Words) -> tuple[Ints, Ints]:
+    """Shapes [N] and hashes [N, 3] of the words."""
+    shapes = [1 + case_class(w) + CASES * g for w, g in zip(words.texts, words.gaps, strict=True)]
+    hashes = [
+        (_bucket("<" + w[:3], AFFIX_BUCKETS), _bucket(w[-3:] + ">", AFFIX_BUCKETS), _bucket(word_shape(w), SHAPE_BUCKETS))
+        for w in words.texts
+    ]
+    return np.array(shapes, np.int64), np.array(hashes, np.int64).reshape(-1, 3)
+
+
+def split_pieces(words: Words, tokenizer: Tokenizer) -> Pieces:
+    """Word pieces of every word (at least one: the unknown piece) and its surface features."""
+    unknown = tokenizer.token_to_id("[UNK]")
+    ids: list[list[int]] = [[] for _ in words.texts]
+    for start in range(0, len(words.texts), 5000):
+        part = words.texts[start : start + 5000]
+        encoding = tokenizer.encode(part, is_pretokenized=True, add_special_tokens=False)
+        for piece, word in zip(encoding.ids, encoding.word_ids, strict=True):
+            if word is not None and len(ids[start + word]) < MAX_PIECES:
+                ids[start + word].append(piece)
+    shapes, hashes = surface(words)
+    return Pieces([i or [unknown] for i in ids], shapes, hashes)
+
+
+def make_window(pieces: Pieces, start: int, end: int, ends: tuple[int, int]) -> Window:
+    """The arrays of words start:end; `ends` are the ids of [CLS] and [SEP]."""
+    ids, shapes, firsts = [ends[0]], [0], []
+    for i in range(start, end):
+        firsts.append(len(ids))
+        ids.extend(pieces.ids[i])
+        shapes.extend([int(pieces.shapes[i])] * len(pieces.ids[i]))
+    ids.append(ends[1])
+    shapes.append(0)
+    as_ints = (np.array(x, np.int64) for x in (ids, shapes, firsts))
+    return Window(start, end, *as_ints, pieces.hashes[start:end])
+
+
+def stack(arrays: list[Ints], width: int) -> Ints:
+    """Arrays of different first dimension in one, padded with zeros to `width`: [B, width, …]."""
+    out = np.zeros((len(arrays), width, *arrays[0].shape[1:]), np.int64)
+    for i, a in enumerate(arrays):
+        out[i, : len(a)] = a
+    return out

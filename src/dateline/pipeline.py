@@ -1,0 +1,161 @@
+"""The one list of stages, in order: Article to Doc to Analysis.
+
+    zones → language (words, sentences, parse, mentions, triggers, pairs) → resolution (who, where, when) → events → results
+
+An article that cannot be analysed becomes a `Failure` with the stage that gave up; the others go on.
+"""
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from dateline.analysis import Analysis, Failure, Model
+from dateline.article import Article
+from dateline.errors import DatelineError, LimitError
+from dateline.events import find_events
+from dateline.knowledge import Knowledge
+from dateline.language import Reader
+from dateline.layers import Notice, Zone, write_layer
+from dateline.ontology import Ontology, load_ontology
+from dateline.reading import find_published, guess_language
+from dateline.resolution import resolve
+from dateline.results import project_analysis
+from dateline.settings import Settings, load_settings
+from dateline.zones import select_zones
+
+GROUP = 24  # articles whose windows are read together; a failing group is read again one by one
+Stage = tuple[str, Callable[[Doc], object]]
+
+
+class Pipeline:
+    """Loads the model and the knowledge once; analyses any number of articles. One a process."""
+
+    def __init__(self, settings: Settings | None = None, *, ontology: Path | None = None, nlp: Language | None = None) -> None:
+        """Raises MissingError or ArtefactError where the model or the knowledge base cannot be opened, OntologyError for a bad overlay."""
+        self.settings = settings or load_settings()
+        self.reader = Reader(self.settings.model_dir, nlp=nlp, max_run=self.settings.max_run)
+        self.ontology: Ontology = load_ontology(ontology)
+
+    @cached_property
+    def knowledge(self) -> Knowledge:
+        """The knowledge base, opened at first use."""
+        return Knowledge.open(self.settings.knowledge_path)
+
+    @property
+    def model(self) -> Model:
+        """Which artefact reads."""
+        return self.reader.artefact.model
+
+    @property
+    def stages(self) -> list[Stage]:
+        """What follows language/, in order."""
+        return [("resolution", lambda doc: resolve(doc, self.knowledge)), ("events", lambda doc: find_events(doc, self.ontology))]
+
+    def docs(self, articles: Iterable[Article | Failure]) -> Iterator[Doc | Failure]:
+        """Finished Docs in input order; Failures pass through."""
+        iterator = iter(articles)
+        while group := list(itertools.islice(iterator, GROUP)):
+            yield from self._read_group(group)
+
+    def analyse(self, articles: Iterable[Article | Failure]) -> Iterator[Analysis | Failure]:
+        """One Analysis or Failure for each article, in input order."""
+        for doc in self.docs(articles):
+            yield doc if isinstance(doc, Failure) else self._project(doc)
+
+    def finish(self, doc: Doc) -> Doc:
+        """All stages on a Doc that has its tokens only (the spaCy component): zones, language and what follows."""
+        article = doc._.article
+        write_layer(doc, "zones", select_zones(article.text))
+        [doc] = self.reader.annotate([doc])
+        for _, stage in self.stages:
+            stage(doc)
+        return doc
+
+    def _read_group(self, group: list[Article | Failure]) -> Iterator[Doc | Failure]:
+        prepared = [a if isinstance(a, Failure) else self._guarded("zones", a, self._make_doc) for a in group]
+        docs = [d for d in prepared if isinstance(d, Doc)]
+        try:
+            read: Iterator[Doc | Failure] = iter(list(self.reader.annotate(docs)))
+        except Exception:  # one article of the group is poison: find it by reading each alone, from its tokens up
+            read = (self._read_alone(d._.article) for d in docs)
+        for item in prepared:
+            result = next(read) if isinstance(item, Doc) else item
+            yield self._follow(result) if isinstance(result, Doc) else result
+
+    def _make_doc(self, article: Article) -> Doc:
+        if len(article.text) > self.settings.max_characters:
+            raise LimitError(f"{len(article.text)} characters are more than max_characters ({self.settings.max_characters})")
+        zones = select_zones(article.text)
+        article = date_article(article, zones)
+        doc = self.reader.make_doc(article, zones)
+        notes = [Notice("reading", note) for note in article.meta.get("notices", [])]
+        if article.text.strip() and guess_language(article.text) is None:
+            notes.append(Notice("reading", "the text does not look like English, which is the only language that the model knows"))
+        write_layer(doc, "notices", notes)
+        return doc
+
+    def _read_alone(self, article: Article) -> Doc | Failure:
+        return self._guarded("language", article, lambda a: next(self.reader.annotate([self._make_doc(a)])))
+
+    def _follow(self, doc: Doc) -> Doc | Failure:
+        article = doc._.article
+        for name, stage in self.stages:
+            try:
+                stage(doc)
+            except Exception as error:
+                return make_failure(article, name, error)
+        return doc
+
+    def _project(self, doc: Doc) -> Analysis | Failure:
+        try:
+            return project_analysis(doc, self.model, explain=self.settings.explain)
+        except Exception as error:
+            return make_failure(doc._.article, "results", error)
+
+    def _guarded(self, stage: str, article: Article, step: Callable[[Article], Doc]) -> Doc | Failure:
+        try:
+            return step(article)
+        except Exception as error:
+            return make_failure(article, stage, error)
+
+
+def make_failure(article: Article, stage: str, error: Exception) -> Failure:
+    """The record of an article that a stage gave up on."""
+    message = str(error) if isinstance(error, DatelineError) else f"{type(error).__name__}: {error}"
+    return Failure(id=article.id, stage=stage, error=type(error).__name__, message=message)
+
+
+def date_article(article: Article, zones: tuple[Zone, ...]) -> Article:
+    """The article with the date of publication that its own text tells, where nobody gave one."""
+    if article.published:
+        return article
+    found = find_published(article.text, zones)
+    return replace(article, published=found, published_from="text") if found else article
+
+
+def load_pipeline(settings: Settings | None = None, *, ontology: Path | None = None) -> Pipeline:
+    """A ready pipeline."""
+    return Pipeline(settings, ontology=ontology)
+
+
+@Language.factory("dateline", default_config={"model_dir": None, "knowledge_path": None})
+def make_component(nlp: Language, name: str, model_dir: str | None, knowledge_path: str | None) -> Callable[[Doc], Doc]:
+    """The spaCy component: `spacy.blank("en").add_pipe("dateline")`."""
+    overrides = {k: v for k, v in (("model_dir", model_dir), ("knowledge_path", knowledge_path)) if v}
+    pipeline = Pipeline(load_settings(**overrides), nlp=nlp)
+    return pipeline.finish
+
+
+def load(settings: Settings | None = None) -> Language:
+    """A blank English pipeline with our tokenizer and the component: `nlp(text)._.events`."""
+    from dateline.language.tokenizer import make_nlp
+
+    nlp = make_nlp()
+    config = {k: str(v) for k in ("model_dir", "knowledge_path") if (v := getattr(settings, k, None))}
+    nlp.add_pipe("dateline", config=config)
+    return nlp

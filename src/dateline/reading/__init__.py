@@ -1,0 +1,1 @@
+"""Bytes to Page to Article, one format a file."""

@@ -1,0 +1,1 @@
+"""Corpora to a released model: targets, network, loop, release. The only room with torch."""

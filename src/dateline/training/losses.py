@@ -1,0 +1,202 @@
+"""One loss a head; a head that a unit says nothing about adds none."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F  # noqa: N812
+
+from dateline.language.candidates import COREFERENCE_REACH, coreference_pairs, relation_pairs, role_pairs
+from dateline.training.labels import CLASSES, ROLES
+from dateline.training.network import KINDS, REL, PairNetwork
+from dateline.training.targets import IGNORE, Unit
+
+Losses = dict[str, Tensor]
+
+# How much a head counts: chosen by hand so that no head's gradient drowns the others' after a thousand steps.
+WEIGHTS = {
+    "starts": 0.5, "upos": 0.6, "xpos": 0.6, "lemma": 0.3, "arcs": 1.0, "rel": 0.6, "names": 1.5, "marginal": 0.5, "names_inner": 0.2,
+    "nominals": 0.6, "nominals_inner": 0.2, "pronouns": 0.2, "triggers": 1.0, "triggers_ecb": 0.2, "triggers_meantime": 0.2,
+    "quotations": 0.3, "types": 0.9, "statuses": 0.7, "roles": 1.0, "relations": 0.3, "coreference": 0.5, "roots": 0.8,
+}  # fmt: skip
+FULL = 200  # labelled words from which a head's mean loss counts in full
+
+
+Sums = dict[str, tuple[Tensor, int]]  # summed loss and number of words that it is over
+
+
+def word_losses(out: dict[str, Tensor], labels: dict[str, Tensor], allowed: dict[str, Tensor]) -> Sums:
+    """Cross-entropy of every word head: logits [B, W, n], labels [B, W] with IGNORE; corpus schemes also reach the own names head."""
+    sums: Sums = {}
+    for head, gold in labels.items():
+        if head in ("heads", "deprel") or not (seen := (gold != IGNORE)).any():
+            continue
+        count = int(seen.sum())
+        if head == "starts":
+            sums[head] = F.binary_cross_entropy_with_logits(out[head][..., 0][seen], gold[seen].float(), reduction="sum"), count
+            continue
+        sums[head] = F.cross_entropy(out[head][seen], gold[seen], reduction="sum"), count
+        scheme = head.removeprefix("names_")
+        if scheme in allowed:
+            possible = torch.log_softmax(out["names"][seen], -1) + allowed[scheme][gold[seen]]
+            sums[f"marginal_{scheme}"] = -torch.logsumexp(possible, -1).sum(), count
+    return sums
+
+
+def parse_losses(out: dict[str, Tensor], labels: dict[str, Tensor], sentences: Tensor, pairs: PairNetwork) -> Sums:
+    """Arcs by cross-entropy over the words of the same sentence and the root; relations at the gold arcs."""
+    heads = labels.get("heads")
+    if heads is None or not (seen := heads != IGNORE).any():
+        return {}
+    b, w = heads.shape
+    same = sentences[:, :, None] == sentences[:, None, :]
+    mask = torch.cat([torch.ones(b, w, 1, dtype=torch.bool), same], 2)
+    arcs = out["arcs"].masked_fill(~mask, -1e4)
+    count = int(seen.sum())
+    sums = {"arcs": (F.cross_entropy(arcs[seen], heads[seen] + 1, reduction="sum"), count)}
+    dep = out["rel"][..., :REL][seen]
+    head = F.pad(out["rel"][..., REL:], (0, 0, 1, 0))
+    row = torch.arange(b)[:, None].expand(b, w)[seen]
+    logits = pairs.relate_arcs(dep, head[row, heads[seen] + 1])
+    sums["rel"] = F.cross_entropy(logits, labels["deprel"][seen], ignore_index=IGNORE, reduction="sum"), count
+    return sums
+
+
+def weigh_sums(parts: list[Sums]) -> Losses:
+    """Mean loss of each head over all words of the step, times its weight; a head with few labelled words counts less."""
+    out: Losses = {}
+    for key in sorted({k for p in parts for k in p}):
+        mine = [p[key] for p in parts if key in p]
+        count = sum(n for _, n in mine)
+        weight = WEIGHTS.get("marginal" if key.startswith("marginal") else key, 0.5)
+        out[key] = torch.stack([s for s, _ in mine]).sum() / count * weight * min(1.0, count / FULL)
+    return out
+
+
+@dataclass(frozen=True)
+class SpanBatch:
+    """Spans and pairs of one unit, as the second graph takes them."""
+
+    triggers: list[tuple[int, int]]
+    mentions: list[tuple[int, int]]
+    entities: list[frozenset[str]]
+    arrays: list[Tensor]
+
+
+def make_spans(unit: Unit) -> SpanBatch:
+    """Triggers and mentions (titles left out) of a unit with all pairs that are asked."""
+    triggers = [e["span"] for e in unit.events]
+    kept = [m for m in unit.mentions if m[3] != "title" and m[2] in CLASSES]
+    kept.sort(key=lambda m: (m[0], -m[1]))
+    mentions = [(m[0], m[1]) for m in kept]
+    words = unit.words.texts
+    sentence_of = unit.sentence_of if unit.sentence_of is not None else np.zeros(len(words), np.int64)
+    pairs: list[np.ndarray] = [*role_pairs(triggers, mentions, sentence_of), *relation_pairs(triggers, words, sentence_of)]
+    if unit.coreference and mentions:
+        pairs += coreference_pairs(mentions, words, sentence_of)
+    else:
+        pairs += [np.zeros((0, 2), np.int64), np.zeros((0, 8), np.int64)]
+    own = [
+        np.array(triggers, np.int64).reshape(-1, 2),
+        np.array(mentions, np.int64).reshape(-1, 2),
+        np.array([CLASSES.index(m[2]) for m in kept], np.int64),
+        np.array([KINDS.index(m[3]) for m in kept], np.int64),
+    ]
+    arrays = [torch.from_numpy(np.ascontiguousarray(a)) for a in [*own, *pairs]]
+    return SpanBatch(triggers, mentions, [frozenset(m[4].split("+")) for m in kept], arrays)
+
+
+def span_losses(unit: Unit, vectors: Tensor, pairs: PairNetwork) -> Losses:
+    """Types, statuses, roles, relations and coreference of one unit: vectors [N, v]."""
+    if not unit.mentions and not unit.events:
+        return {}
+    batch = make_spans(unit)
+    types, statuses, roles, relations, links, new = pairs(vectors, *batch.arrays)
+    losses: Losses = {}
+    if unit.events:
+        gold = torch.tensor([e["type"] for e in unit.events])
+        losses["types"] = WEIGHTS["types"] * F.cross_entropy(types, gold, ignore_index=IGNORE, label_smoothing=0.05)
+        losses["statuses"] = WEIGHTS["statuses"] * F.cross_entropy(statuses, torch.tensor([e["status"] for e in unit.events]))
+        if len(roles):
+            losses["roles"] = WEIGHTS["roles"] * _role_loss(unit, batch, roles)
+        if len(relations):
+            losses["relations"] = WEIGHTS["relations"] * _relation_loss(unit, batch, relations)
+    if unit.coreference and len(links):
+        loss = _coreference_loss(unit, batch, links, new)
+        if loss is not None:
+            losses["coreference"] = WEIGHTS["coreference"] * loss
+    return losses
+
+
+def _role_loss(unit: Unit, batch: SpanBatch, logits: Tensor) -> Tensor:
+    """Binary cross-entropy, summed over the pairs of a trigger: the nearest mention of an argument is right, its others are not asked."""
+    pairs = batch.arrays[4].numpy()
+    gold = np.zeros((len(pairs), len(ROLES)), np.float32)
+    asked = np.ones_like(gold)
+    rows: dict[int, list[int]] = {}
+    for r, (t, _) in enumerate(pairs):
+        rows.setdefault(int(t), []).append(r)
+    sentence_of = unit.sentence_of if unit.sentence_of is not None else np.zeros(len(unit.words.texts), np.int64)
+    for t, event in enumerate(unit.events):
+        at = event["span"][0]
+        for role, entity in event["arguments"]:
+            if role not in ROLES:
+                continue
+            k = ROLES.index(role)
+            near = [r for r in rows.get(t, ()) if entity in batch.entities[pairs[r][1]]]
+            if not near:
+                continue
+            place = {r: batch.mentions[pairs[r][1]][0] for r in near}
+            best = min(near, key=lambda r: (abs(int(sentence_of[place[r]]) - int(sentence_of[at])), abs(place[r] - at)))
+            asked[near, k] = np.where(gold[near, k] > 0, 1.0, 0.0)
+            asked[best, k] = gold[best, k] = 1.0
+    loss = F.binary_cross_entropy_with_logits(logits, torch.from_numpy(gold), weight=torch.from_numpy(asked), reduction="sum")
+    return loss / len(unit.events)
+
+
+def _relation_loss(unit: Unit, batch: SpanBatch, logits: Tensor) -> Tensor:
+    """Binary cross-entropy over ordered trigger pairs: topic, same (tail before head), part_of."""
+    pairs = batch.arrays[6].numpy()
+    gold = np.zeros((len(pairs), 3), np.float32)
+    clusters = [e["cluster"] for e in unit.events]
+    for r, (i, j) in enumerate(pairs):
+        a = unit.events[i]
+        gold[r] = (clusters[j] in a["topics"], clusters[i] == clusters[j] and j < i, a["part_of"] == clusters[j])
+    loss = F.binary_cross_entropy_with_logits(logits, torch.from_numpy(gold), reduction="sum")
+    return loss / len(unit.events)
+
+
+def _coreference_loss(unit: Unit, batch: SpanBatch, links: Tensor, new: Tensor) -> Tensor | None:
+    """Negative log of the probability of all right antecedents, or of starting a new thing. GAP asks its pronoun alone."""
+    m = len(batch.mentions)
+    pairs = batch.arrays[8].numpy()
+    table = torch.full((m, COREFERENCE_REACH + 1), -1e4)
+    right = np.zeros((m, COREFERENCE_REACH + 1), bool)
+    i, j = pairs[:, 0], pairs[:, 1]
+    table = table.index_put((torch.from_numpy(i), torch.from_numpy(i - j)), links)
+    table[:, 0] = new
+    for a, b in pairs:
+        right[a, a - b] = not batch.entities[a].isdisjoint(batch.entities[b])
+    right[:, 0] = ~right.any(1)
+    asked = np.array([k not in ("value",) for k in _kinds(batch)])
+    if unit.corpus == "gap":
+        asked &= np.array([k == "pronoun" for k in _kinds(batch)]) & ~right[:, 0]
+    if not asked.any():
+        return None
+    scores = torch.log_softmax(table, -1).masked_fill(~torch.from_numpy(right), -1e4)
+    return -torch.logsumexp(scores, -1)[torch.from_numpy(asked)].mean()
+
+
+def _kinds(batch: SpanBatch) -> list[str]:
+    return [KINDS[int(k)] for k in batch.arrays[3]]
+
+
+def root_loss(logits: Tensor, units: list[Unit]) -> Losses:
+    """Negative log of the probability of any of the right PLOVER roots: logits [B, 16], one window a unit."""
+    rows = [(i, u.roots) for i, u in enumerate(units) if u.roots]
+    if not rows:
+        return {}
+    scores = torch.log_softmax(logits, -1)
+    parts = [-torch.logsumexp(scores[i, torch.tensor(sorted(roots))], 0) for i, roots in rows]
+    return {"roots": WEIGHTS["roots"] * torch.stack(parts).mean() * min(1.0, len(parts) / 4)}

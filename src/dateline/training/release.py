@@ -1,0 +1,152 @@
+"""From a checkpoint to an artefact: ONNX graphs, int8, checksums, card, and a parity check on real sentences.
+
+    python -m dateline.training.release RUN_FOLDER RECIPE DATA OUT [--last]
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from dateline.language.artefact import FILES, FORMAT, Card
+from dateline.language.candidates import FLAGS
+from dateline.language.encoder import PAIR_INPUTS, PAIR_OUTPUTS, WORD_INPUTS
+from dateline.training.labels import Labels
+from dateline.training.loop import Models
+from dateline.training.network import REL, Encoder, PairNetwork
+from dateline.training.recipe import read_recipe
+
+OPSET = 17
+FOREIGN = ("names_", "triggers_")  # heads of other corpora's label schemes: training only
+
+
+class WordGraph(nn.Module):
+    """The word network with its outputs in a fixed order."""
+
+    def __init__(self, network: nn.Module, outputs: list[str]) -> None:
+        super().__init__()
+        self.network, self.outputs = network, outputs
+
+    def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
+        """Inputs as WORD_INPUTS."""
+        out = self.network(*inputs)
+        return tuple(out[name] for name in self.outputs)
+
+
+class PairGraph(nn.Module):
+    """The pair network with parse relations beside it."""
+
+    def __init__(self, network: PairNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
+        """Inputs as PAIR_INPUTS."""
+        return (*self.network(*inputs[:-2]), self.network.relate_arcs(inputs[-2], inputs[-1]))
+
+
+def load_models(folder: Path, last: bool = False) -> tuple[Models, Labels]:
+    """Averaged (or last) weights of a run."""
+    labels = Labels(**json.loads((folder / "labels.json").read_text()))
+    models = Models(labels, Encoder())
+    kept = torch.load(folder / "state.pt", weights_only=True)
+    models.load_state_dict(kept["models"] if last or kept["average"] is None else kept["average"])
+    return models.eval(), labels
+
+
+def word_outputs(models: Models) -> list[str]:
+    """Heads that ship: all but those of other corpora's schemes."""
+    heads = [h for h in models.word.heads if not h.startswith(FOREIGN) or h == "names_inner"]
+    return [*heads, "arcs", "rel", "vectors", "roots"]
+
+
+def export_words(models: Models, path: Path) -> list[str]:
+    """Write the word graph in float32; returns the names of its outputs."""
+    outputs = word_outputs(models)
+    b, p, w = 2, 12, 8
+    ids = torch.randint(5, 500, (b, p))
+    firsts = torch.arange(1, w + 1).expand(b, w).contiguous()
+    inputs = (ids, torch.ones_like(ids), torch.ones_like(ids), torch.zeros_like(ids), firsts, torch.zeros(b, w, 3, dtype=torch.long))
+    axes = {n: {0: "batch", 1: "words" if n in ("firsts", "hashes") else "pieces"} for n in WORD_INPUTS}
+    axes |= {n: {0: "batch"} if n == "roots" else {0: "batch", 1: "words"} for n in outputs}
+    axes["arcs"] = {0: "batch", 1: "words", 2: "heads"}
+    export(WordGraph(models.word, outputs), inputs, path, (list(WORD_INPUTS), outputs, axes))
+    return outputs
+
+
+def export_pairs(models: Models, path: Path) -> None:
+    """Write the pair graph in float32."""
+    n, t, m = 9, 3, 4
+    spans = lambda k: torch.tensor([[i, i + 2] for i in range(k)])  # noqa: E731
+    pairs = torch.tensor([[0, 1], [1, 2]])
+    zeros = lambda k: torch.zeros(2, k, dtype=torch.long)  # noqa: E731
+    numbers = torch.zeros(m, dtype=torch.long)
+    rel = torch.randn(2, REL)
+    vectors = torch.randn(n, 512)
+    inputs = (vectors, spans(t), spans(m), numbers, numbers, pairs, zeros(2), pairs, zeros(3), pairs, zeros(2 + FLAGS), rel, rel)
+    axes = {name: {0: name} for name in (*PAIR_INPUTS, *PAIR_OUTPUTS)}
+    export(PairGraph(models.pair), inputs, path, (list(PAIR_INPUTS), list(PAIR_OUTPUTS), axes))
+
+
+def export(module: nn.Module, inputs: tuple[Tensor, ...], path: Path, names: tuple[list[str], list[str], dict[str, Any]]) -> None:
+    """Trace a module to ONNX; names: inputs, outputs, dynamic axes."""
+    with torch.no_grad():
+        torch.onnx.export(
+            module, inputs, str(path), input_names=names[0], output_names=names[1], dynamic_axes=names[2], opset_version=OPSET, dynamo=False
+        )  # fmt: skip
+    onnx.checker.check_model(str(path))
+
+
+def quantise(source: Path, target: Path) -> None:
+    """Dynamic int8, per channel: MatMul, Gather and Gemm."""
+    quantize_dynamic(source, target, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather", "Gemm"])
+
+
+def sha256(path: Path) -> str:
+    """Hexadecimal digest of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def release(run: Path, recipe_path: Path, data: Path, out: Path, last: bool = False) -> Card:
+    """Write the artefact's folder; the dev scores are added afterwards."""
+    recipe = read_recipe(recipe_path)
+    models, labels = load_models(run, last)
+    out.mkdir(parents=True, exist_ok=True)
+    full = run / "words-float32.onnx"
+    outputs = export_words(models, full)
+    quantise(full, out / "words.onnx")
+    export_pairs(models, out / "pairs.onnx")
+    shutil.copyfile(Path(os.environ["DATELINE_ENCODER"]).with_name("tokenizer.json"), out / "tokenizer.json")
+    parts = {n: f"{n}.train.jsonl.gz" for n in recipe.corpora if n != "coding"}
+    card = Card(
+        format=FORMAT, name=recipe.name, version=recipe.version,
+        labels={k: getattr(labels, k) for k in ("upos", "xpos", "deprel", "lemma", "types")},
+        outputs=outputs, files={n: sha256(out / n) for n in FILES}, recipe=recipe_path.read_text(encoding="utf-8"),
+        corpora={f: sha256(data / f) for f in parts.values() if (data / f).exists()},
+    )  # fmt: skip
+    (out / "card.json").write_text(card.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    return card
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    for name in ("run", "recipe", "data", "out"):
+        parser.add_argument(name, type=Path)
+    parser.add_argument("--last", action="store_true", help="the last weights instead of the averaged ones")
+    options = parser.parse_args()
+    np.random.seed(0)
+    release(options.run, options.recipe, options.data, options.out, options.last)
+
+
+if __name__ == "__main__":
+    main()

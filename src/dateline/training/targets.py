@@ -1,0 +1,273 @@
+"""What each head should answer: corpus documents as units of consecutive windows with labels.
+
+A layer that a corpus does not annotate has no key in `labels`, and adds no loss. Word labels are int64 [N], IGNORE where nothing is said.
+Words are those of our own tokenizer, so that training sees what reading sees; labels are laid on them by characters.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+from tokenizers import Tokenizer
+
+from dateline.language.features import Pieces, Words, split_pieces
+from dateline.language.lemmas import make_script
+from dateline.language.tokenizer import make_tokens
+from dateline.language.windows import pack_windows
+from dateline.training.labels import CLASSES, NOMINALS, STATUSES, Labels, bioes
+
+IGNORE = -100
+Row = dict[str, Any]
+Span = tuple[int, int]
+
+
+@dataclass
+class Unit:
+    """Consecutive windows of one document with what is known about their words.
+
+    `mentions`: (start, end, type, kind, entity) for pairs; `events`: (start, end, type, status, cluster, arguments, topics, part_of);
+    `arguments` of an event: (role, entity). `marks`/`root`: only for given pairs.
+    """
+
+    corpus: str
+    words: Words
+    pieces: Pieces
+    windows: list[Span]
+    labels: dict[str, NDArray[np.int64]] = field(default_factory=dict)
+    mentions: list[tuple[int, int, str, str, str]] = field(default_factory=list)
+    events: list[Row] = field(default_factory=list)
+    sentence_of: NDArray[np.int64] | None = None
+    coreference: bool = False
+    marks: tuple[Span | None, Span | None] | None = None
+    roots: frozenset[int] = frozenset()
+
+
+class Aligner:
+    """Words of our tokenizer over a text, and the way from characters to words."""
+
+    def __init__(self, nlp: Language, text: str) -> None:
+        """Tokenise; white space is no word, a new line leaves its mark in the gap of the next word."""
+        texts: list[str] = []
+        gaps: list[int] = []
+        self.spans: list[Span] = []
+        self.at = np.full(len(text) + 1, -1, np.int64)
+        broken = True
+        for token in make_tokens(nlp, text):
+            if token.is_space:
+                broken = broken or "\n" in token.text
+                continue
+            glued = token.idx > 0 and not text[token.idx - 1].isspace()
+            gaps.append(2 if broken else 0 if glued else 1)
+            self.at[token.idx : token.idx + len(token)] = len(texts)
+            self.spans.append((token.idx, token.idx + len(token)))
+            texts.append(token.text)
+            broken = False
+        self.words = Words(texts, gaps, list(range(len(texts))))
+
+    def cover(self, start: int, end: int) -> Span | None:
+        """The words that the characters start:end touch."""
+        inside = self.at[start:end]
+        inside = inside[inside >= 0]
+        return (int(inside[0]), int(inside[-1]) + 1) if len(inside) else None
+
+
+def lay_tags(n: int, spans: Iterable[tuple[int, int, str]], tags: dict[str, int]) -> NDArray[np.int64]:
+    """BIOES tags [n] of spans that do not overlap (a later one that does is left out)."""
+    out = np.zeros(n, np.int64)
+    for start, end, label in spans:
+        if out[start:end].any():
+            continue
+        if end - start == 1:
+            out[start] = tags[f"S-{label}"]
+        else:
+            out[start:end] = tags[f"I-{label}"]
+            out[start], out[end - 1] = tags[f"B-{label}"], tags[f"E-{label}"]
+    return out
+
+
+def lay_bio(n: int, spans: Iterable[Span]) -> NDArray[np.int64]:
+    """BIO tags [n]: 0 outside, 1 begins, 2 inside."""
+    out = np.zeros(n, np.int64)
+    for start, end in spans:
+        out[start:end] = 2
+        out[start] = 1
+    return out
+
+
+def split_layers(spans: Sequence[tuple[int, int, str]]) -> tuple[list[tuple[int, int, str]], list[tuple[int, int, str]]]:
+    """Outermost spans, and those directly inside another."""
+    outer: list[tuple[int, int, str]] = []
+    inner: list[tuple[int, int, str]] = []
+    for span in sorted(set(spans), key=lambda s: (s[0], -s[1])):
+        (inner if outer and span[1] <= outer[-1][1] else outer).append(span)
+    return outer, inner
+
+
+class Targets:
+    """Makes units of rows; knows the label inventories."""
+
+    def __init__(self, nlp: Language, tokenizer: Tokenizer, labels: Labels) -> None:
+        """Index every inventory."""
+        self.nlp, self.tokenizer, self.labels = nlp, tokenizer, labels
+        self.tags = {t: i for i, t in enumerate(bioes(CLASSES))}
+        self.nominal_tags = {t: i for i, t in enumerate(bioes(NOMINALS))}
+        self.scheme_tags = {s: {t: i for i, t in enumerate(bioes(c))} for s, c in labels.schemes.items()}
+        self.index = {k: {v: i for i, v in enumerate(getattr(labels, k))} for k in ("upos", "xpos", "deprel", "lemma", "types")}
+        self.statuses = {s: i for i, s in enumerate(STATUSES)}
+
+    def make_unit(self, row: Row, corpus: str, scheme: str | None) -> Unit:
+        """A unit over the whole document."""
+        a = Aligner(self.nlp, row["text"])
+        pieces = split_pieces(a.words, self.tokenizer)
+        unit = Unit(corpus, a.words, pieces, pack_windows(a.words, pieces))
+        unit.sentence_of = self._sentences(row, a)
+        if corpus in ("ewt", "gum", "authored", "annotated", "pairs"):
+            starts = np.zeros(len(a.spans), np.int64)
+            starts[np.flatnonzero(np.diff(unit.sentence_of, prepend=-1))] = 1
+            unit.labels["starts"] = starts
+        if "syntax" in row:
+            self._set_syntax(unit, row, a)
+        if scheme == "own":
+            self._set_own(unit, row, a)
+        elif scheme:
+            self._set_scheme(unit, row, a, scheme)
+        if corpus in ("ecbplus", "meantime"):
+            self._set_foreign_triggers(unit, row, a)
+        if corpus in ("gum", "gap", "litbank_coref"):
+            self._set_coreference(unit, row, a)
+        return unit
+
+    def _sentences(self, row: Row, a: Aligner) -> NDArray[np.int64]:
+        out = np.full(len(a.spans), 0, np.int64)
+        for i, (s, e) in enumerate(row["sentences"]):
+            if s < e and (span := a.cover(row["tokens"][s][0], row["tokens"][e - 1][1])):
+                out[span[0] :] = i
+        return out
+
+    def _span(self, row: Row, a: Aligner, item: Row) -> Span | None:
+        return a.cover(row["tokens"][item["start"]][0], row["tokens"][item["end"] - 1][1])
+
+    def _set_syntax(self, unit: Unit, row: Row, a: Aligner) -> None:
+        n, syntax = len(a.spans), row["syntax"]
+        where = {span: i for i, span in enumerate(a.spans)}
+        place = [where.get(tuple(t), -1) for t in row["tokens"]]
+        out = {k: np.full(n, IGNORE, np.int64) for k in ("upos", "xpos", "lemma", "heads", "deprel")}
+        for i, w in enumerate(place):
+            if w < 0:
+                continue
+            out["upos"][w] = self.index["upos"].get(syntax["upos"][i], IGNORE)
+            out["xpos"][w] = self.index["xpos"].get(syntax["xpos"][i], IGNORE)
+            out["lemma"][w] = self.index["lemma"].get(make_script(a.words.texts[w], syntax["lemma"][i]), IGNORE)
+            head = syntax["head"][i]
+            if head < 0 or place[head] >= 0:
+                out["heads"][w] = -1 if head < 0 else place[head]
+                out["deprel"][w] = self.index["deprel"].get(syntax["deprel"][i], IGNORE)
+        unit.labels.update(out)
+
+    def _set_own(self, unit: Unit, row: Row, a: Aligner) -> None:
+        n = len(a.spans)
+        spans = [(m, s) for m in row["mentions"] if (s := self._span(row, a, m))]
+        outer, inner = split_layers([(*s, m["type"]) for m, s in spans if m["kind"] in ("name", "title", "value")])
+        unit.labels["names"] = lay_tags(n, outer, self.tags)
+        unit.labels["names_inner"] = lay_tags(n, inner, self.tags)
+        nominals = [(*s, m["type"]) for m, s in spans if m["kind"] == "nominal" and m["type"] in NOMINALS]
+        outer, inner = split_layers(nominals)
+        unit.labels["nominals"] = lay_tags(n, outer, self.nominal_tags)
+        unit.labels["nominals_inner"] = lay_tags(n, inner, self.nominal_tags)
+        pronouns = np.zeros(n, np.int64)
+        for m, s in spans:
+            if m["kind"] == "pronoun":
+                pronouns[s[0] : s[1]] = 1
+        unit.labels["pronouns"] = pronouns
+        unit.mentions = [(*s, m["type"], m["kind"], m["entity"]) for m, s in spans]
+        unit.coreference = True
+        quotes = [s for q in row["quotes"] if (s := self._span(row, a, q))]
+        unit.labels["quotations"] = lay_bio(n, quotes)
+        unit.events = [self._event(e, s) for e in row["events"] if (s := self._span(row, a, e))]
+        unit.labels["triggers"] = lay_bio(n, [e["span"] for e in unit.events])
+        if not row.get("zones"):
+            return
+        ignored = [z for z in row["zones"] if z["zone"] in ("related", "promo", "footer", "byline", "dateline")]
+        for zone in ignored:
+            span = a.cover(zone["start"], zone["end"])
+            if span:
+                for name, values in unit.labels.items():
+                    if name != "starts":
+                        values[span[0] : span[1]] = IGNORE
+
+    def _event(self, event: Row, span: Span) -> Row:
+        arguments = [(x["role"], x["entity"]) for x in event["arguments"] if "entity" in x]
+        return {
+            "span": span,
+            "type": self.index["types"].get(event["type"], IGNORE),
+            "status": self.statuses[event["status"]],
+            "cluster": event["cluster"],
+            "arguments": arguments,
+            "topics": {x["event"] for x in event["arguments"] if "event" in x},
+            "part_of": event.get("extras", {}).get("part_of"),
+        }
+
+    def _set_scheme(self, unit: Unit, row: Row, a: Aligner, scheme: str) -> None:
+        known = {c for c in self.labels.schemes[scheme]}
+        found = [(*s, m["type"]) for m in row["mentions"] if m["type"] in known and (s := self._span(row, a, m))]
+        outer, _ = split_layers(found)
+        unit.labels[f"names_{scheme}"] = lay_tags(len(a.spans), outer, self.scheme_tags[scheme])
+
+    def _set_foreign_triggers(self, unit: Unit, row: Row, a: Aligner) -> None:
+        n = len(a.spans)
+        out = np.full(n, IGNORE, np.int64)
+        spans = [s for e in row["events"] if (s := self._span(row, a, e))]
+        bio = lay_bio(n, spans)
+        for i in row["annotated"]:
+            s, e = row["sentences"][i]
+            span = a.cover(row["tokens"][s][0], row["tokens"][e - 1][1]) if s < e else None
+            if span:
+                out[span[0] : span[1]] = bio[span[0] : span[1]]
+        unit.labels["triggers_ecb" if unit.corpus == "ecbplus" else "triggers_meantime"] = out
+
+    def _set_coreference(self, unit: Unit, row: Row, a: Aligner) -> None:
+        kinds = {"person": "PERSON", "PER": "PERSON", "organization": "ORG", "place": "GPE"}
+        for m in row["mentions"]:
+            span = self._span(row, a, m)
+            if not span or not m.get("entity") or m["type"] in ("abstract", "time", "event", "substance"):
+                continue
+            text = " ".join(a.words.texts[span[0] : span[1]]).lower()
+            kind = "pronoun" if text in PRONOUNS else "name" if m.get("named", unit.corpus == "gap") else "nominal"
+            label = kinds.get(m["type"], m["type"] if m["type"] in NOMINALS else "PRODUCT")
+            unit.mentions.append((*span, "PERSON" if unit.corpus == "gap" else label, kind, m["entity"]))
+        unit.coreference = True
+
+
+PRONOUNS = frozenset(
+    "i me my mine myself we us our ours ourselves you your yours yourself he him his himself she her hers herself it its itself "
+    "they them their theirs themselves who whom whose this that these those one".split()
+)
+
+
+def split_units(units: Iterable[Unit], most: int) -> Iterator[Unit]:
+    """Units of at most `most` windows; what reaches over a cut is left out, and units without any word are dropped."""
+    for unit in units:
+        for i in range(0, len(unit.windows), most):
+            windows = unit.windows[i : i + most]
+            if windows:
+                yield cut_unit(unit, windows) if len(unit.windows) > most else unit
+
+
+def cut_unit(unit: Unit, windows: list[Span]) -> Unit:
+    """The part of a unit under the given consecutive windows, counted from its first word."""
+    a, b = windows[0][0], windows[-1][1]
+    shift = {k: v[a:b].copy() for k, v in unit.labels.items()}
+    if "heads" in shift:
+        heads = shift["heads"]
+        inside = heads >= 0
+        heads[inside] = np.where((heads[inside] >= a) & (heads[inside] < b), heads[inside] - a, IGNORE)
+    words = Words(unit.words.texts[a:b], unit.words.gaps[a:b], unit.words.tokens[a:b])
+    pieces = Pieces(unit.pieces.ids[a:b], unit.pieces.shapes[a:b], unit.pieces.hashes[a:b])
+    mentions = [(s - a, e - a, *rest) for s, e, *rest in unit.mentions if a <= s and e <= b]
+    events = [{**v, "span": (v["span"][0] - a, v["span"][1] - a)} for v in unit.events if a <= v["span"][0] and v["span"][1] <= b]
+    sentences = None if unit.sentence_of is None else unit.sentence_of[a:b]
+    spans = [(s - a, e - a) for s, e in windows]
+    return Unit(unit.corpus, words, pieces, spans, shift, mentions, events, sentences, unit.coreference)  # type: ignore[arg-type]

@@ -158,7 +158,9 @@ def _write_events(doc: Doc, s: Sketch, n: dict[str, int]) -> None:
                  ly.Participant("theme", None, *s.tokens("pensions")))),
         ly.Event("visit", "happened", (june,), (who("actor", "netanyahu", "Netanyahu", "hold talks"),), n["moscow"], 5, count=(1, None), part_of=3, dead=(20, None)),
     ]  # fmt: skip
-    doc._.quotes = [ly.Quote(*s.tokens("In these years we have left a long and unhappy silence behind us"), True, n["embassy"], s.tokens("wrote"))]
+    doc._.quotes = [
+        ly.Quote(*s.tokens("In these years we have left a long and unhappy silence behind us"), True, n["embassy"], s.tokens("wrote"))
+    ]
 
 
 @pytest.fixture(scope="session")

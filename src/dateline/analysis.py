@@ -10,12 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 SCHEMA_VERSION = "1"
 
-ZoneKind = Literal[
-    "title", "lead", "byline", "dateline", "caption", "subhead", "body", "quote", "related", "promo", "footer"
-]
-EntityType = Literal[
-    "PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE"
-]
+ZoneKind = Literal["title", "lead", "byline", "dateline", "caption", "subhead", "body", "quote", "related", "promo", "footer"]
+EntityType = Literal["PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "LANGUAGE"]
 MentionKind = Literal["name", "nominal", "pronoun"]
 ValueType = Literal["MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"]
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
@@ -222,10 +218,21 @@ class Notice(Record):
     message: str
 
 
+class PairCoding(Record):
+    """PLOVER coding of a given pair: type, mode, quad class, scores of all sixteen types (they sum to 1), evidence."""
+
+    id: str | None = None
+    event: str
+    mode: str | None = None
+    quad: int
+    scores: dict[str, float]
+    evidence: list[Span] = Field(default_factory=list)
+
+
 class Analysis(Record):
     """Everything found in one article."""
 
-    schema_version: Literal["1"] = SCHEMA_VERSION
+    schema_version: Literal["1"] = "1"
     model: Model
     article: ArticleRecord
     entities: list[Entity] = Field(default_factory=list)
@@ -244,7 +251,7 @@ class Analysis(Record):
 class Failure(Record):
     """An article that could not be read or analysed: the run goes on, the record says why."""
 
-    schema_version: Literal["1"] = SCHEMA_VERSION
+    schema_version: Literal["1"] = "1"
     id: str
     stage: str
     error: str

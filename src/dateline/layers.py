@@ -200,7 +200,8 @@ Bounds = tuple[int | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One happening. `triggers`: numbers of the triggers layer, the main one first; place, source: entities; time: times; part_of, topic: events.
+    """One happening. `triggers`: numbers of the triggers layer, the main one first; place, source: entities;
+    time: times; part_of, topic: events.
 
     `plover`: (event, modes, contexts, quad, auxiliary) or None.
     """
@@ -242,25 +243,12 @@ class Notice:
     message: str
 
 
-Layer = (
-    Zone | Mention | Trigger | Argument | Relation | Antecedent | Quotation | Entity | Time | Value | Office | Event | Quote | Notice
-)  # fmt: skip
+Layer = Zone | Mention | Trigger | Argument | Relation | Antecedent | Quotation | Entity | Time | Value | Office | Event | Quote | Notice
 LAYERS: dict[str, type[Layer]] = {
-    "zones": Zone,
-    "mentions": Mention,
-    "triggers": Trigger,
-    "arguments": Argument,
-    "relations": Relation,
-    "antecedents": Antecedent,
-    "quotations": Quotation,
-    "entities": Entity,
-    "times": Time,
-    "values": Value,
-    "offices": Office,
-    "events": Event,
-    "quotes": Quote,
+    "zones": Zone, "mentions": Mention, "triggers": Trigger, "arguments": Argument, "relations": Relation, "antecedents": Antecedent,
+    "quotations": Quotation, "entities": Entity, "times": Time, "values": Value, "offices": Office, "events": Event, "quotes": Quote,
     "notices": Notice,
-}
+}  # fmt: skip
 
 
 def _frozen(value: Any) -> Any:

@@ -10,16 +10,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from dateline.analysis import Analysis, Failure, Model
+from dateline.analysis import Analysis, Failure, Model, PairCoding
 from dateline.article import Article
 from dateline.errors import DatelineError, LimitError
 from dateline.events import find_events
+from dateline.events.coding import code_pair
 from dateline.knowledge import Knowledge
 from dateline.language import Reader
+from dateline.language.reader import GIVEN
 from dateline.layers import Notice, Zone, write_layer
 from dateline.ontology import Ontology, load_ontology
 from dateline.reading import find_published, guess_language
@@ -29,6 +32,7 @@ from dateline.settings import Settings, load_settings
 from dateline.zones import select_zones
 
 GROUP = 24  # articles whose windows are read together; a failing group is read again one by one
+Characters = tuple[int, int]
 Stage = tuple[str, Callable[[Doc], object]]
 
 
@@ -75,6 +79,18 @@ class Pipeline:
         for _, stage in self.stages:
             stage(doc)
         return doc
+
+    def code(self, text: str, actor: Characters | None, recipient: Characters | None) -> PairCoding:
+        """The PLOVER type told between two character spans of a short text; either may be None. Always an answer.
+
+        Raises ValueError for a span outside of the text.
+        """
+        doc = self.reader.make_doc(Article(text), (Zone("body", 0, len(text)),))
+        spans = [_find_tokens(doc, side) for side in (actor, recipient)]
+        doc.user_data[GIVEN] = [s for s in spans if s]
+        [doc] = self.reader.annotate([doc])
+        marked = self.reader.read_roots(doc, spans[0], spans[1])
+        return code_pair(doc, (spans[0], spans[1]), marked, self.ontology)
 
     def _read_group(self, group: list[Article | Failure]) -> Iterator[Doc | Failure]:
         prepared = [a if isinstance(a, Failure) else self._guarded("zones", a, self._make_doc) for a in group]
@@ -124,6 +140,17 @@ class Pipeline:
             return make_failure(article, stage, error)
 
 
+def _find_tokens(doc: Doc, side: Characters | None) -> tuple[int, int] | None:
+    """The tokens that a character span touches, or None for no span; raises ValueError outside of the text."""
+    if side is None:
+        return None
+    start, end = side
+    if not 0 <= start < end <= len(doc.text):
+        raise ValueError(f"the span {start}:{end} is no part of a text of {len(doc.text)} characters")
+    inside = [t.i for t in doc if t.idx < end and start < t.idx + len(t) and not t.is_space]
+    return (inside[0], inside[-1] + 1) if inside else None
+
+
 def make_failure(article: Article, stage: str, error: Exception) -> Failure:
     """The record of an article that a stage gave up on."""
     message = str(error) if isinstance(error, DatelineError) else f"{type(error).__name__}: {error}"
@@ -146,7 +173,7 @@ def load_pipeline(settings: Settings | None = None, *, ontology: Path | None = N
 @Language.factory("dateline", default_config={"model_dir": None, "knowledge_path": None})
 def make_component(nlp: Language, name: str, model_dir: str | None, knowledge_path: str | None) -> Callable[[Doc], Doc]:
     """The spaCy component: `spacy.blank("en").add_pipe("dateline")`."""
-    overrides = {k: v for k, v in (("model_dir", model_dir), ("knowledge_path", knowledge_path)) if v}
+    overrides: dict[str, Any] = {k: v for k, v in (("model_dir", model_dir), ("knowledge_path", knowledge_path)) if v}
     pipeline = Pipeline(load_settings(**overrides), nlp=nlp)
     return pipeline.finish
 

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from dateline import analysis as out
 from dateline import layers
 from dateline.article import Article
+from dateline.ontology import Ontology, load_ontology
 
 DECIMALS = 4  # of scores: finer digits differ between machines (float32 kernels), and calibration is far coarser
 MAX_DEPTH = 32  # of the caller's own keys under meta: deeper values become null, told in a notice
@@ -26,16 +27,17 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 Fields = dict[str, Any]
 
 
-def project_analysis(doc: Doc, model: out.Model, *, explain: bool = False) -> out.Analysis:
+def project_analysis(doc: Doc, model: out.Model, *, explain: bool = False, ontology: Ontology | None = None) -> out.Analysis:
     """The Analysis of one Doc; the same layers give the same bytes.
 
-    `explain` keeps the contributions of linking decisions (`Entity.why`). Raises ValueError if the Doc's tokens do not spell the
-    article's text, or if a layer holds an empty span or a label outside the schema.
+    `explain` keeps the contributions of linking decisions (`Entity.why`); `ontology` tells the families (default: the package's).
+    Raises ValueError if the Doc's tokens do not spell the article's text or if a layer holds an empty span or a label outside
+    the schema, KeyError for an event type outside the ontology.
     """
     article: Article = doc._.article
     if doc.text != article.text:
         raise ValueError("the Doc does not spell the text of its article: offsets would lie")
-    found = _Projection(doc, explain)
+    found = _Projection(doc, explain, ontology or load_ontology())
     record, notices = project_article(article, doc._.zones or ())
     return out.Analysis(
         model=model,
@@ -70,9 +72,7 @@ def project_article(article: Article, zones: Sequence[layers.Zone]) -> tuple[out
     return record, [out.Notice(stage="results", message=message)] if dropped else []
 
 
-def select_entities(
-    entities: Sequence[layers.Entity], mentions: Sequence[layers.Mention], referenced: Iterable[int]
-) -> list[int]:
+def select_entities(entities: Sequence[layers.Entity], mentions: Sequence[layers.Mention], referenced: Iterable[int]) -> list[int]:
     """Numbers of the entities that are worth a node, in order.
 
     Kept: what has a name in the article, what an event, an office or a quotation refers to, what is told twice or more, and
@@ -121,7 +121,7 @@ def _range(bounds: layers.Bounds | None) -> out.Range | None:
 class _Projection:
     """The layers of one Doc, read once, and the ids that their numbers get."""
 
-    def __init__(self, doc: Doc, explain: bool) -> None:
+    def __init__(self, doc: Doc, explain: bool, ontology: Ontology) -> None:
         self._doc = doc
         self._text: str = doc.text
         self._explain = explain
@@ -132,7 +132,7 @@ class _Projection:
         self._offices: tuple[layers.Office, ...] = doc._.offices or ()
         self._events: tuple[layers.Event, ...] = doc._.events or ()
         self._quotes: tuple[layers.Quote, ...] = doc._.quotes or ()
-        self._families = {e.type: _family(e.type) for e in self._events}
+        self._types = ontology.types
         self._number_layers()
 
     def _number_layers(self) -> None:
@@ -234,7 +234,7 @@ class _Projection:
             {
                 "id": name,
                 "type": event.type,
-                "family": self._families[event.type],
+                "family": self._types[event.type].family,
                 "status": event.status,
                 "count": _range(event.count),
                 "part_of": None if event.part_of is None else self._event_ids[event.part_of],
@@ -274,14 +274,6 @@ class _Projection:
             )
             for q in ordered
         ]
-
-
-def _family(event_type: str) -> str:
-    try:
-        from dateline.ontology import load_ontology
-    except ImportError:
-        return "other"
-    return load_ontology().family(event_type)
 
 
 def _plover(coding: tuple[str, tuple[str, ...], tuple[str, ...], int | None, tuple[str, ...]]) -> out.Plover:

@@ -16,14 +16,16 @@ class Settings(BaseModel):
 
     max_bytes: int = Field(64_000_000, gt=0, description="bytes of one input before it is refused (after unpacking)")
     max_characters: int = Field(1_000_000, gt=0, description="characters of one article; spaCy's own limit, E088")
-    max_run: int = Field(200, gt=0, description="characters without white space before a token is cut: spaCy's tokenizer is quadratic in them")
+    max_run: int = Field(
+        200, gt=0, description="characters without white space before a token is cut: spaCy's tokenizer is quadratic in them"
+    )
     model_dir: Path | None = Field(None, description="folder of another model than the one in the package")
     knowledge_path: Path | None = Field(None, description="another knowledge base than the one in the package")
     explain: bool = Field(False, description="keep the contributions of every linking decision in the result")
 
 
 def load_settings(path: Path | None = None, **overrides: object) -> Settings:
-    """Defaults, then the TOML file, then DATELINE_… of the environment, then `overrides`; raises UsageError on an unknown or wrong value."""
+    """Defaults, then the TOML file, then DATELINE_… of the environment, then `overrides`; raises UsageError on a wrong value."""
     values: dict[str, object] = {}
     try:
         if path is not None:

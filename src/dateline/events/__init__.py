@@ -1,10 +1,28 @@
-"""What happened: typing, participants, status, counting, attribution, merging, plover. One question a file."""
+"""What happened: participants, status, counting, attribution, merging, plover. One question a file.
+
+`find_events` writes the layers `events` and `quotes`; nothing else of a Doc is touched. It needs `mentions`, `triggers`, `arguments`,
+`relations` and `quotations` of language/ and `entities`, `times` and `values` of resolution/; what is missing is taken as empty.
+"""
 
 from spacy.tokens import Doc
 
 from dateline.events.assembly import assemble_events
 from dateline.events.attribution import find_quotes
+from dateline.events.participants import find_fillers
 from dateline.events.view import make_view
 from dateline.layers import write_layer
+from typing import Any as Ontology
 
 __all__ = ["find_events"]
+
+
+def find_events(doc: Doc, ontology: Ontology) -> Doc:
+    """The same Doc with the layers `events` and `quotes`; raises ValueError if they are already written."""
+    view = make_view(doc)
+    fillers = find_fillers(view)
+    quotes, notices = find_quotes(view, fillers)
+    events = assemble_events(view, fillers, quotes)
+    write_layer(doc, "quotes", quotes)
+    write_layer(doc, "events", events)
+    write_layer(doc, "notices", notices)
+    return doc

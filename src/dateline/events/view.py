@@ -83,9 +83,28 @@ class View:
         return {t: tuple(sorted(ms, key=lambda m: size[m])) for t, ms in found.items()}
 
     @cached_property
+    def trigger_at(self) -> dict[int, int]:
+        """Number of the trigger that covers each token; the first of several."""
+        found: dict[int, int] = {}
+        for number, trigger in enumerate(self.triggers):
+            for token in range(trigger.start, trigger.end):
+                found.setdefault(token, number)
+        return found
+
+    @cached_property
     def numbers(self) -> dict[int, Value]:
         """The CARDINAL value that covers each token."""
         return {t: v for v in self.values if v.type == "CARDINAL" for t in range(v.start, v.end)}
+
+    @cached_property
+    def same_scores(self) -> dict[tuple[int, int], float]:
+        """Scores of the relations `same` by (smaller, greater) trigger number; the better one where both directions are there."""
+        found: dict[tuple[int, int], float] = {}
+        for r in self.relations:
+            if r.kind == "same" and r.head != r.tail:
+                pair = (min(r.head, r.tail), max(r.head, r.tail))
+                found[pair] = max(found.get(pair, 0.0), r.score)
+        return found
 
     def sentence(self, token: int) -> tuple[int, int]:
         """Tokens of the sentence of a token, half-open."""

@@ -105,6 +105,8 @@ def write_row(record: AnyRecord) -> str:
     """A record as one line of JSON: a list in the order of its fields, empty ones at the end left out, origins as numbers."""
     values: list[Any] = [getattr(record, name) for name in record.__slots__]
     values[-1] = [ORIGINS.index(o) for o in values[-1]]
+    if isinstance(record, PlaceRecord) and record.id == f"geonames:{record.geonames}":
+        values[0] = 0  # said by `geonames`
     if isinstance(record, PersonRecord):
         at = record.__slots__.index("terms")
         values[at] = [[t.title, t.of or 0, t.since or 0, t.until or 0] for t in record.terms]
@@ -115,6 +117,8 @@ def read_row(cls: type[AnyRecord], line: str) -> AnyRecord:
     """The record of a line; 0 stands for every empty value."""
     row: list[Any] = json.loads(line)
     made: dict[str, Any] = {}
+    if cls is PlaceRecord and not row[0]:
+        row[0] = f"geonames:{row[cls.__slots__.index('geonames')]}"
     for name, value in zip(cls.__slots__, row, strict=True):  # type: ignore[attr-defined]
         if name in ("aliases", "demonyms"):
             made[name] = tuple(value or ())

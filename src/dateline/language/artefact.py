@@ -1,9 +1,9 @@
 """The model on disk: card.json, tokenizer.json and two ONNX graphs in one folder, pinned by checksum.
 
-    card.json        name, version, labels of every head, sizes, sha256 of the files, recipe, corpora, dev scores, licences
-    tokenizer.json   word pieces
-    words.onnx       the encoder with its word heads (int8 where parity holds)
-    pairs.onnx       heads over spans and pairs of spans (float32)
+card.json        name, version, labels of every head, sizes, sha256 of the files, recipe, corpora, dev scores, licences
+tokenizer.json   word pieces
+words.onnx       the encoder with its word heads (int8 where parity holds)
+pairs.onnx       heads over spans and pairs of spans (float32)
 """
 
 import hashlib

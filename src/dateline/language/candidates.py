@@ -58,7 +58,11 @@ def relation_pairs(triggers: Sequence[Span], words: Sequence[str], sentence_of: 
     at = np.array(triggers)[:, 0]
     stems = np.array([words[s].lower()[:5] for s, _ in triggers])
     i, j = pairs[:, 0], pairs[:, 1]
-    facts = [distance_bucket(at[j] - at[i]), sentence_bucket(sentence_of[at[j]] - sentence_of[at[i]]), (stems[i] == stems[j]).astype(np.int64)]
+    facts = [
+        distance_bucket(at[j] - at[i]),
+        sentence_bucket(sentence_of[at[j]] - sentence_of[at[i]]),
+        (stems[i] == stems[j]).astype(np.int64),
+    ]
     return pairs, np.stack(facts, 1)
 
 

@@ -6,6 +6,7 @@ Word arrays of a document (N words): every word head's logits [N, n]; `arcs` as 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -55,6 +56,7 @@ class Network:
         self.word_session, self.pair_session = open_session(folder / "words.onnx"), open_session(folder / "pairs.onnx")
         self.outputs = tuple(outputs)
         found = tuple(o.name for o in self.word_session.get_outputs())
+        self.widths = {i.name: i.shape[-1] for i in self.pair_session.get_inputs() if len(i.shape) == 2}
         if found != self.outputs:
             raise ArtefactError(f"the word graph gives {found}, the card says {self.outputs}")
 
@@ -81,16 +83,10 @@ class Network:
 
     def read_pairs(self, feed: dict[str, Floats | Ints]) -> dict[str, Floats]:
         """Outputs of the pair graph; inputs that are not given are empty."""
-        shapes = {"triggers": 2, "mentions": 2, "role_pairs": 2, "role_facts": 2, "relation_pairs": 2, "relation_facts": 3}
-        shapes |= {"coreference_pairs": 2, "coreference_facts": 8}
         full: dict[str, Floats | Ints] = {}
         for name in PAIR_INPUTS:
-            if name in feed:
-                full[name] = feed[name]
-            elif name in ("classes", "kinds"):
-                full[name] = np.zeros(0, np.int64)
-            elif name in ("rel_dep", "rel_head"):
-                full[name] = np.zeros((0, 64), np.float32)
-            else:
-                full[name] = np.zeros((0, shapes[name]), np.int64)
+            kind: type[np.float32 | np.int64] = np.float32 if name in ("vectors", "rel_dep", "rel_head") else np.int64
+            rows = 1 if name == "vectors" else 0
+            empty: Any = np.zeros((rows, self.widths[name]) if name in self.widths else rows, kind)
+            full[name] = feed.get(name, empty)
         return dict(zip(PAIR_OUTPUTS, self.pair_session.run(None, full), strict=True))

@@ -95,7 +95,7 @@ def surface(words: Words) -> tuple[Ints, Ints]:
 
 def split_pieces(words: Words, tokenizer: Tokenizer) -> Pieces:
     """Word pieces of every word (at least one: the unknown piece) and its surface features."""
-    unknown = tokenizer.token_to_id("[UNK]")
+    unknown: int = tokenizer.token_to_id("[UNK]") or 0
     ids: list[list[int]] = [[] for _ in words.texts]
     for start in range(0, len(words.texts), 5000):
         part = words.texts[start : start + 5000]
@@ -116,8 +116,7 @@ def make_window(pieces: Pieces, start: int, end: int, ends: tuple[int, int]) -> 
         shapes.extend([int(pieces.shapes[i])] * len(pieces.ids[i]))
     ids.append(ends[1])
     shapes.append(0)
-    as_ints = (np.array(x, np.int64) for x in (ids, shapes, firsts))
-    return Window(start, end, *as_ints, pieces.hashes[start:end])
+    return Window(start, end, np.array(ids, np.int64), np.array(shapes, np.int64), np.array(firsts, np.int64), pieces.hashes[start:end])
 
 
 def stack(arrays: list[Ints], width: int) -> Ints:

@@ -6,7 +6,7 @@ A script is "case|cut|add" ("l|3|y": lower-case, cut three, add y) or "=lemma" f
 
 def make_script(form: str, lemma: str) -> str:
     """The script that turns the form into the lemma; lower-casing first unless the lemma keeps capitals."""
-    case = "k" if lemma[:1].isupper() or lemma.isupper() and len(lemma) > 1 else "l"
+    case = "k" if lemma[:1].isupper() or (lemma.isupper() and len(lemma) > 1) else "l"
     base = form if case == "k" else form.lower()
     same = 0
     for a, b in zip(base, lemma, strict=False):

@@ -28,7 +28,8 @@ GROUP = 24  # documents read together, so that short ones fill batches
 # Read off authored.dev and annotated.dev: F1 of triggers is flat between 0.4 and 0.6.
 TRIGGER = 0.5
 QUOTATION = 0.5
-QUOTE_MARKS = frozenset("\"“”‘’«»„")
+GIVEN = "dateline.given"  # in doc.user_data: token spans that the caller asks about, read as mentions
+QUOTE_MARKS = frozenset('"“”‘’«»„')
 
 
 class Reader:
@@ -42,7 +43,7 @@ class Reader:
         self.tokenizer = Tokenizer.from_file(str(self.artefact.folder / "tokenizer.json"))
         self.tokenizer.no_truncation()
         self.tokenizer.no_padding()
-        self.ends = (self.tokenizer.token_to_id("[CLS]"), self.tokenizer.token_to_id("[SEP]"))
+        self.ends = (self.tokenizer.token_to_id("[CLS]") or 0, self.tokenizer.token_to_id("[SEP]") or 0)
         self.network = Network(self.artefact.folder, self.artefact.card.outputs)
 
     def make_doc(self, article: Article, zones: Sequence[Zone]) -> Doc:
@@ -79,7 +80,7 @@ class Reader:
         relations = read_relations(self.network, arrays.words["rel"], heads)
         set_syntax(doc, words, self.artefact.card, arrays, (heads, relations))
         breaks = [i for i, gap in enumerate(words.gaps) if gap == 2]
-        mentions = read_mentions(arrays.words, words.texts, breaks)
+        mentions = add_given(read_mentions(arrays.words, words.texts, breaks), words, doc.user_data.get(GIVEN, ()))
         triggers = read_bio(arrays.words["triggers"], TRIGGER, breaks)
         spans = Spans(triggers, mentions, words.texts, sentence_numbers(starts, len(words.texts)))
         layers = read_pairs(self.network, arrays.words["vectors"], spans, self.artefact.card.labels["types"])
@@ -91,7 +92,9 @@ class Reader:
         write_layers(doc, words.tokens, mentions, layers, quotations)
 
     def read_roots(self, doc: Doc, actor: tuple[int, int] | None, recipient: tuple[int, int] | None) -> dict[str, float]:
-        """Probability of each PLOVER root between two token spans of a short text, by the marked head; the window that holds most of both."""
+        """Probability of each PLOVER root between two token spans of a short text, by the marked head,
+        from the window that holds most of both.
+        """
         words, _, windows = self._prepare(doc)
         number = {t: i for i, t in enumerate(words.tokens)}
         sides = [[number[t] for t in range(*span) if t in number] if span else [] for span in (actor, recipient)]
@@ -112,6 +115,20 @@ ROOTS = (
     "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
     "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
 )  # fmt: skip
+
+
+def add_given(mentions: list[Mention], words: Words, given: Sequence[tuple[int, int]]) -> list[Mention]:
+    """The mentions with spans that somebody asks about (tokens), where they are none yet: typed as the largest one inside, else ORG."""
+    number = {t: i for i, t in enumerate(words.tokens)}
+    added = list(mentions)
+    for start, end in given:
+        inside = [number[t] for t in range(start, end) if t in number]
+        if not inside or any((m.start, m.end) == (inside[0], inside[-1] + 1) and m.kind != "title" for m in mentions):
+            continue
+        part = [m for m in mentions if inside[0] <= m.start and m.end <= inside[-1] + 1 and m.kind in ("name", "nominal")]
+        label = max(part, key=lambda m: m.end - m.start).type if part else "ORG"
+        added.append(Mention(inside[0], inside[-1] + 1, label, "nominal"))
+    return sorted(added, key=lambda m: (m.start, -m.end))
 
 
 def _batched(docs: Iterable[Doc], size: int) -> Iterator[list[Doc]]:

@@ -1,7 +1,9 @@
 """Tags, lemmas, sentences and the parse, written on the Doc itself."""
 
+import itertools
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +15,6 @@ from dateline.language.encoder import Network, WordArrays
 from dateline.language.features import Words
 from dateline.language.lemmas import apply_script
 
-REL = 64
 CHUNK = 2000  # arcs labelled at a time, so that memory stays flat on long documents
 
 
@@ -30,7 +31,7 @@ def read_heads(arrays: WordArrays, starts: NDArray[np.int64]) -> NDArray[np.int6
     for (begin, end), arcs in zip(arrays.windows, arrays.arcs, strict=True):
         inside = starts[(starts > begin) & (starts < end)]
         edges = [begin, *inside.tolist(), end]
-        for a, b in zip(edges, edges[1:], strict=False):
+        for a, b in itertools.pairwise(edges):
             columns = [0, *range(a - begin + 1, b - begin + 1)]
             tree = best_tree(arcs[a - begin : b - begin][:, columns])
             heads[a:b] = np.where(tree >= 0, tree + a, -1)
@@ -38,12 +39,12 @@ def read_heads(arrays: WordArrays, starts: NDArray[np.int64]) -> NDArray[np.int6
 
 
 def read_relations(network: Network, rel: NDArray[np.float32], heads: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Relation number of each word to its head: rel [N, 2·REL]."""
-    dep = rel[:, :REL]
-    head = np.where(heads[:, None] >= 0, rel[np.maximum(heads, 0), REL:], 0.0).astype(np.float32)
-    vectors = np.zeros((1, 512), np.float32)
+    """Relation number of each word to its head: rel [N, 2·r], dependent side first."""
+    width = rel.shape[1] // 2
+    dep = np.ascontiguousarray(rel[:, :width])
+    head = np.where(heads[:, None] >= 0, rel[np.maximum(heads, 0), width:], 0.0).astype(np.float32)
     parts = [
-        network.read_pairs({"vectors": vectors, "rel_dep": dep[i : i + CHUNK], "rel_head": head[i : i + CHUNK]})["deprel"].argmax(1)
+        network.read_pairs({"rel_dep": dep[i : i + CHUNK], "rel_head": head[i : i + CHUNK]})["deprel"].argmax(1)
         for i in range(0, len(dep), CHUNK)
     ]
     return np.concatenate(parts)
@@ -80,11 +81,12 @@ def set_syntax(doc: Doc, words: Words, card: Card, arrays: WordArrays, parse: tu
         columns["LEMMA"][token] = strings.add(apply_script(words.texts[i], labels["lemma"][lemma[i]]))
         columns["MORPH"][token] = doc.vocab.morphology.add(morphology.get(tag, ""))
     space = strings.add("SPACE")
-    for token in np.flatnonzero(word_at < 0):
-        columns["POS"][token] = space if doc[int(token)].is_space else columns["POS"][token]
-        columns["DEP"][token] = strings.add("dep")
+    for other in np.flatnonzero(word_at < 0).tolist():
+        columns["POS"][other] = space if doc[other].is_space else columns["POS"][other]
+        columns["DEP"][other] = strings.add("dep")
     offsets = (head_of - np.arange(n)).astype(np.int64).view(np.uint64)
-    doc.from_array(["HEAD", *columns], np.stack([offsets, *columns.values()], 1))
+    rows: Any = np.stack([offsets, *columns.values()], 1)
+    doc.from_array(["HEAD", *columns], rows)
 
 
 def _break_lines(doc: Doc, word_at: NDArray[np.int64], head_of: NDArray[np.int64]) -> None:

@@ -6,9 +6,9 @@ spaCy's tokenizer takes time quadratic in the length of a run without white spac
 import re
 
 import spacy
-from spacy.language import Language
 from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER, CONCAT_QUOTES, HYPHENS, LIST_ELLIPSES, LIST_ICONS
-from spacy.tokenizer import Tokenizer
+from spacy.language import Language
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found,unused-ignore]
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 from spacy.vocab import Vocab
@@ -37,8 +37,8 @@ def make_nlp() -> Language:
     if not isinstance(tokenizer, Tokenizer):
         raise TypeError("the blank English pipeline has no rule tokenizer")
     tokenizer.infix_finditer = compile_infix_regex(INFIXES).finditer
-    tokenizer.prefix_search = compile_prefix_regex([RUNS, *nlp.Defaults.prefixes]).search
-    tokenizer.suffix_search = compile_suffix_regex([RUNS, *nlp.Defaults.suffixes]).search
+    tokenizer.prefix_search = compile_prefix_regex([RUNS, *(nlp.Defaults.prefixes or ())]).search
+    tokenizer.suffix_search = compile_suffix_regex([RUNS, *(nlp.Defaults.suffixes or ())]).search
     tokenizer.rules = {text: rule for text, rule in tokenizer.rules.items() if "-" not in text}
     return nlp
 

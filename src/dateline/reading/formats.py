@@ -1,4 +1,4 @@
-"""Which format are these bytes? By the name where it tells, else by the first bytes; a binary is named so that a person knows what was given."""
+"""Which format are these bytes? By the name where it tells, else by the first bytes; a binary is called by its name."""
 
 import re
 from pathlib import PurePath
@@ -19,15 +19,19 @@ PEEK = 4096  # bytes that are looked at: a doctype may stand after a long commen
 # first bytes of what is no text (published magic numbers of the formats)
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF"), (b"\x89PNG\r\n", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"),
-    (b"II*\0", "a TIFF image"), (b"MM\0*", "a TIFF image"), (b"PK\x03\x04", "a ZIP archive (or docx, odt, epub)"), (b"PK\x05\x06", "an empty ZIP archive"),
+    (b"II*\0", "a TIFF image"), (b"MM\0*", "a TIFF image"), (b"PK\x03\x04", "a ZIP archive (or docx, odt, epub)"),
+    (b"PK\x05\x06", "an empty ZIP archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"), (b"Rar!", "a RAR archive"), (b"BZh", "a bzip2 file"), (b"\xfd7zXZ", "an xz file"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard file"), (b"\xd0\xcf\x11\xe0", "an old Microsoft Office file"), (b"SQLite format 3\0", "an SQLite database"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard file"), (b"\xd0\xcf\x11\xe0", "an old Microsoft Office file"),
+    (b"SQLite format 3\0", "an SQLite database"),
     (b"PAR1", "a Parquet file"), (b"\x7fELF", "a program"), (b"MZ\x90\0", "a program"), (b"ID3", "an MP3"), (b"OggS", "an Ogg file"),
     (b"{\\rtf", "an RTF document"), (b"\x1f\x8b", "gzip inside gzip"),
 )  # fmt: skip
 BOMS = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 HTML = re.compile(rb"(?is)\A\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|article)\b")
-FEED = re.compile(rb"(?is)\A\s*(?:<\?[^>]{0,400}>\s*|<!--.{0,2000}?-->\s*)*<(?:[a-z]{1,10}:)?(?:rss|feed|rdf)\b")
+FEED = re.compile(
+    rb"(?is)\A\s*(?:<\?[^>]{0,400}>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^\[>]{0,400}(?:\[.{0,3000}?\]\s*)?>\s*)*<(?:[a-z]{1,10}:)?(?:rss|feed|rdf)\b"
+)
 XML = re.compile(rb"(?is)\A\s*<\?xml\b")
 OBJECT = re.compile(rb"\A\s*\{\s*\"")
 ARRAY = re.compile(rb"\A\s*\[\s*\{\s*\"")

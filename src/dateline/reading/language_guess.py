@@ -9,7 +9,7 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 SAMPLE = 20_000  # characters looked at: the share of function words is settled long before
 # fewer words say nothing (a headline, a tweet): what is written in Latin letters is then taken for English
 FEW = 15
-# English running text: 30 to 50 % of its words are in the list, headlines and tables 8 to 25 %; German, French, Dutch, Swedish, Malay: below 8 %
+# English running text: 30 to 50 % of its words are in the list, headlines 8 to 25 %; German, French, Dutch, Malay: below 8 %
 LEAST = 0.08
 
 
@@ -20,7 +20,7 @@ def _words() -> dict[str, frozenset[str]]:
 
 
 def guess_language(text: str) -> str | None:
-    """"en" for text that is probably English, None for what is probably not (or holds no words at all)."""
+    """Give "en" for text that is probably English, None for what is probably not (or holds no words at all)."""
     words = [w.lower() for w in WORD.findall(text[:SAMPLE])]
     if not words:
         return None
@@ -30,5 +30,5 @@ def guess_language(text: str) -> str | None:
     english = sum(w in _words()["en"] for w in words)
     others = sum(w in _words()["other"] for w in words)
     if len(words) < FEW:
-        return "en" if english >= others else None
+        return "en" if others < english + 3 else None
     return "en" if english >= LEAST * len(words) and english > others else None

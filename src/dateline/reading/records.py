@@ -5,8 +5,9 @@
     published              optional ISO date; of an ISO or RFC 822 time the date is taken
     meta                   an object of further facts; so are all other keys
 
-Strings that no JSON or database takes back (lone surrogates, NULs) have each such character replaced by U+FFFD. What could not be used is
-told in `Article.meta["notices"]`; a key of that name in the record is kept as "given_notices". An Article written as JSON reads back as itself.
+Strings that no JSON or database takes back (lone surrogates, NULs) have each such character replaced by U+FFFD. What could not be used
+is told in `Article.meta["notices"]`; a key of that name in the record is kept as "given_notices". An Article written as JSON reads back
+as itself.
 """
 
 import math
@@ -34,8 +35,7 @@ def make_article(record: dict[str, Any], source: str) -> Article:
     text, replaced = replace_unfit(text)
     notices = [f"{replaced} characters that are no text (NUL or lone surrogates) were replaced by U+FFFD"] if replaced else []
     meta = _read_meta(record, notices)
-    title = _read_string(record, "title", notices)
-    url, given_id = _read_string(record, "url", notices), _read_string(record, "id", notices)
+    title, url, given_id, told = (_read_string(record, name, notices) for name in ("title", "url", "id", "source"))
     published, published_from = _read_published(record, notices)
     if notices:
         meta["notices"] = notices
@@ -46,7 +46,7 @@ def make_article(record: dict[str, Any], source: str) -> Article:
         published=published,
         published_from=published_from,
         url=url,
-        source=_read_string(record, "source", notices) or source,
+        source=told or source,
         meta=meta,
     )
 

@@ -47,8 +47,8 @@ class Opened:
 def find_inputs(sources: Iterable[str]) -> Iterator[Input]:
     """The inputs that the sources name, in their order: files of a folder or glob sorted, each folder walked to its depths.
 
-    Of a folder, files with the suffix of a format that is read are taken, those without a suffix, and documents that are not read (they become
-    Failures); pictures, scripts and hidden files are passed over. A name that leads to nothing is an Input with its error.
+    Of a folder, files with the suffix of a format that is read are taken, those without a suffix, and documents that are not read (they
+    become Failures); pictures, scripts and hidden files are passed over. A name that leads to nothing is an Input with its error.
     """
     stdin_used = False
     for source in sources:
@@ -57,7 +57,10 @@ def find_inputs(sources: Iterable[str]) -> Iterator[Input]:
             yield Input("-", error)
             stdin_used = True
         elif "://" in source[:12]:
-            yield Input(source, UsageError(f"pages are not fetched: save the page and give its path, or pipe it: curl -sL '{source}' | dateline read -"))
+            yield Input(
+                source,
+                UsageError(f"pages are not fetched: save the page and give its path, or pipe it: curl -sL '{source}' | dateline read -"),
+            )
         else:
             yield from _find_files(source)
 
@@ -70,7 +73,7 @@ def _find_files(source: str) -> Iterator[Input]:
         elif path.exists():
             yield Input(source)
         elif glob.has_magic(source):
-            found = sorted(glob.glob(source, recursive=True))
+            found = sorted(glob.glob(source, recursive=True))  # noqa: PTH207 Path.glob takes no absolute pattern
             if not found:
                 yield Input(source, MissingError("no file matches this pattern"))
             for name in found:
@@ -78,7 +81,7 @@ def _find_files(source: str) -> Iterator[Input]:
         else:
             yield Input(source, MissingError("there is no such file or folder"))
     except (OSError, ValueError) as error:  # a name with a NUL, too long, a folder that may not be looked into
-        yield Input(source, MissingError(f"cannot be opened: {error}"))
+        yield Input(source, MissingError(f"cannot be opened: {getattr(error, 'strerror', None) or error}"))
 
 
 def _walk(folder: str) -> Iterator[Input]:
@@ -169,4 +172,6 @@ class _Rest(io.RawIOBase):
 def damaged(error: Exception) -> FormatError:
     """The error of a gzip file that ends early or is broken."""
     early = isinstance(error, EOFError)
-    return FormatError("the gzip file ends early: it was cut off; fetch or pack it again" if early else f"the gzip file is damaged: {error}")
+    return FormatError(
+        "the gzip file ends early: it was cut off; fetch or pack it again" if early else f"the gzip file is damaged: {error}"
+    )

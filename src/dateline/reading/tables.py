@@ -38,12 +38,19 @@ def read_csv(stream: BinaryIO, source: str, max_bytes: int, *, tabs: bool = Fals
     """An article or an error for every row under the header; the first row must name a column `text`."""
     csv.field_size_limit(max(csv.field_size_limit(), max_bytes))
     lines = _Lines(stream, max_bytes)
-    first = next((line for line in lines if line.strip()), "")
-    rows = csv.reader(lines, delimiter=_choose_delimiter(first, tabs), strict=True)
-    header = [name.strip().lower() for name in next(csv.reader([first], delimiter=_choose_delimiter(first, tabs)), [])]
-    if "text" not in header:
-        yield source, FormatError(f"the first row must name the columns, and one must be text; it says: {', '.join(header)}"[:300])
+    try:
+        first = next((line for line in lines if line.strip()), "")
+        delimiter = _choose_delimiter(first, tabs)
+        header = [name.strip().lower() for name in next(csv.reader([first], delimiter=delimiter), [])]
+        if "text" not in header:
+            raise FormatError(f"the first row must name the columns, and one must be text; it says: {', '.join(header)}"[:300])
+    except (csv.Error, InputError) as error:
+        yield source, error if isinstance(error, InputError) else FormatError(f"broken header: {error}")
         return
+    yield from _read_rows(csv.reader(lines, delimiter=delimiter, strict=True), header, lines, source)
+
+
+def _read_rows(rows: "csv.Reader", header: list[str], lines: "_Lines", source: str) -> Iterator[Found]:
     empty = True
     while True:
         try:
@@ -56,19 +63,21 @@ def read_csv(stream: BinaryIO, source: str, max_bytes: int, *, tabs: bool = Fals
             break
         except (csv.Error, InputError) as error:
             empty = False
-            yield f"{source}:{rows.line_num + 1}", error if isinstance(error, InputError) else FormatError(f"broken row: {error}")
+            yield f"{source}:{lines.number}", error if isinstance(error, InputError) else FormatError(f"broken row: {error}")
     if empty:
         yield source, EmptyError("the table holds no rows under its header")
 
 
 def iterate_lines(stream: BinaryIO, max_bytes: int) -> Iterator[Line]:
-    """Numbered lines from 1, as UTF-8 or unknown bytes with their line end; one longer than `max_bytes` is skipped and gives a LimitError."""
+    """Numbered lines from 1, bytes with their line end; one longer than `max_bytes` is skipped and gives a LimitError."""
     first = stream.readline(max_bytes + 1)
-    wide = next((name for mark, name in MARKS if first.startswith(mark) and name in WIDE), None)
-    if wide:
-        text, _ = decode_text(first + stream.read(4 * max_bytes))
-        for number, line in enumerate(text.split("\n"), 1):
-            yield number, line.encode("utf-8", "surrogatepass")
+    if any(first.startswith(mark) and name in WIDE for mark, name in MARKS):
+        data = first + stream.read(max_bytes)
+        if len(data) > max_bytes:
+            yield 1, LimitError(f"a file in UTF-16 is read whole, and this one has more than {max_bytes:,} bytes: save it as UTF-8")
+            return
+        wide, _ = decode_text(data)
+        yield from enumerate(wide.encode("utf-8", "surrogatepass").splitlines(keepends=True), 1)
         return
     number, line = 1, first.removeprefix(b"\xef\xbb\xbf")
     while line:
@@ -157,7 +166,7 @@ def _with_notices(article: Article, notices: list[str]) -> Article:
 def _make_record(header: list[str], row: list[str]) -> dict[str, Any]:
     if len(row) > len(header):
         raise FormatError(f"the row has {len(row)} fields, the header {len(header)}: put text that holds the separator into quotes")
-    return {name: value for name, value in zip(header, row, strict=False) if value and name}
+    return {name: value for name, value in zip(header, row, strict=False) if name and (value or name == "text")}
 
 
 def _choose_delimiter(header: str, tabs: bool) -> str:
@@ -172,13 +181,14 @@ class _Lines:
 
     def __init__(self, stream: BinaryIO, max_bytes: int) -> None:
         self._lines = iterate_lines(stream, max_bytes)
+        self.number = 0
         self._notices: list[str] = []
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
-        _, line = next(self._lines)
+        self.number, line = next(self._lines)
         if isinstance(line, InputError):
             raise line
         text, notices = decode_text(line)

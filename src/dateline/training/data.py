@@ -83,7 +83,10 @@ def join_sentences(rows: list[Row], rng: random.Random) -> Iterator[Row]:
     rows = rows.copy()
     rng.shuffle(rows)
     for i in range(0, len(rows), 5):
-        text, tokens, sentences, mentions = "", [], [], []
+        text = ""
+        tokens: list[list[int]] = []
+        sentences: list[list[int]] = []
+        mentions: list[Row] = []
         for row in rows[i : i + 5]:
             at, base = len(text), len(tokens)
             tokens += [[s + at, e + at] for s, e in row["tokens"]]
@@ -131,7 +134,10 @@ def coding_units(data: Path, targets: Targets) -> Iterator[Unit]:
 
 def told_pairs(row: Row, plover: dict[str, str]) -> Iterator[tuple[tuple[int, int], tuple[Any, Any], set[str]]]:
     """(sentence, (actor, recipient), roots): characters; a side may be None where the event has none in its sentence."""
-    span = lambda s, e: (row["tokens"][s][0], row["tokens"][e - 1][1])  # noqa: E731
+
+    def span(s: int, e: int) -> tuple[int, int]:
+        return row["tokens"][s][0], row["tokens"][e - 1][1]
+
     found: dict[tuple[Any, Any, Any], set[str]] = collections.defaultdict(set)
     for e in row["events"]:
         root = plover.get(e["type"])
@@ -140,7 +146,10 @@ def told_pairs(row: Row, plover: dict[str, str]) -> Iterator[tuple[tuple[int, in
             continue
         if e["status"] == "planned" and root in ("CONSULT", "SUPPORT", "COOPERATE", "AID"):
             root = "AGREE"
-        sides = [[span(a["start"], a["end"]) for a in e["arguments"] if a["role"] == r and s[0] <= a.get("start", -1) and a.get("end", 0) <= s[1]] for r in ("actor", "recipient")]  # fmt: skip
+        sides: list[list[tuple[int, int] | None]] = [
+            [span(a["start"], a["end"]) for a in e["arguments"] if a["role"] == role and s[0] <= a.get("start", -1) and a["end"] <= s[1]]
+            for role in ("actor", "recipient")
+        ]
         for x in sides[0] or [None]:
             for y in sides[1] or [None]:
                 if x or y:

@@ -9,7 +9,9 @@ NOMINALS = "PERSON NORP FAC ORG GPE LOC PRODUCT EVENT".split()
 STATUSES = "happened ongoing planned conditional hypothetical denied".split()
 ROLES = "actor recipient theme place time source".split()
 RELATIONS = "topic same part_of".split()
-ROOTS = "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
+ROOTS = (
+    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
+)
 
 
 def bioes(classes: list[str]) -> list[str]:

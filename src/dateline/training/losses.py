@@ -9,7 +9,7 @@ from torch.nn import functional as F  # noqa: N812
 
 from dateline.language.candidates import COREFERENCE_REACH, coreference_pairs, relation_pairs, role_pairs
 from dateline.training.labels import CLASSES, ROLES
-from dateline.training.network import KINDS, REL, PairNetwork
+from dateline.training.network import KINDS, PairNetwork
 from dateline.training.targets import IGNORE, Unit
 
 Losses = dict[str, Tensor]
@@ -55,8 +55,8 @@ def parse_losses(out: dict[str, Tensor], labels: dict[str, Tensor], sentences: T
     arcs = out["arcs"].masked_fill(~mask, -1e4)
     count = int(seen.sum())
     sums = {"arcs": (F.cross_entropy(arcs[seen], heads[seen] + 1, reduction="sum"), count)}
-    dep = out["rel"][..., :REL][seen]
-    head = F.pad(out["rel"][..., REL:], (0, 0, 1, 0))
+    dep, head = out["rel"].chunk(2, -1)
+    dep, head = dep[seen], F.pad(head, (0, 0, 1, 0))
     row = torch.arange(b)[:, None].expand(b, w)[seen]
     logits = pairs.relate_arcs(dep, head[row, heads[seen] + 1])
     sums["rel"] = F.cross_entropy(logits, labels["deprel"][seen], ignore_index=IGNORE, reduction="sum"), count

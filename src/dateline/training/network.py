@@ -4,7 +4,9 @@ Shapes: B windows, P pieces, W words of a window, N words of a document, T trigg
 """
 
 import math
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import torch
 from safetensors.torch import load_file
@@ -16,8 +18,22 @@ from dateline.language.features import AFFIX_BUCKETS, CASES, GAPS, SHAPE_BUCKETS
 from dateline.training.labels import CLASSES, RELATIONS, ROLES, ROOTS, STATUSES, Labels
 
 KINDS = ["name", "nominal", "pronoun", "title", "value"]
-HIDDEN = 256
-ARC, REL, PAIR, LOW = 128, 64, 160, 64
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Widths of everything; the defaults are the model that ships, a twin for tests is tiny."""
+
+    width: int = 384
+    layers: int = 6
+    heads: int = 12
+    vocabulary: int = 30522
+    hidden: int = 256
+    letters: tuple[int, int, int] = (32, 32, 16)
+    arc: int = 128
+    rel: int = 64
+    pair: int = 160
+    low: int = 64
 
 
 class Layer(nn.Module):
@@ -32,7 +48,7 @@ class Layer(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        """x [B, P, d], bias [B, 1, 1, P] → [B, P, d]."""
+        """X [B, P, d], bias [B, 1, 1, P] → [B, P, d]."""
         b, p, d = x.shape
         q, k, v = (f(x).view(b, p, self.heads, d // self.heads).transpose(1, 2) for f in (self.query, self.key, self.value))
         if self.training:  # fused and twice as fast; plain matrix products are what exports to ONNX and quantises
@@ -46,15 +62,16 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """MiniLM with embeddings of case, gap and mark added before the first norm, zero at the start."""
 
-    def __init__(self, d: int = 384, layers: int = 6, heads: int = 12, dropout: float = 0.1, *, vocabulary: int = 30522) -> None:
+    def __init__(self, sizes: Sizes = Sizes(), dropout: float = 0.1) -> None:
         super().__init__()
-        self.words, self.positions = nn.Embedding(vocabulary, d), nn.Embedding(512, d)
+        d = sizes.width
+        self.words, self.positions = nn.Embedding(sizes.vocabulary, d), nn.Embedding(512, d)
         self.kind = nn.Parameter(torch.zeros(d))
         self.shapes, self.marks = nn.Embedding(1 + CASES * GAPS, d), nn.Embedding(3, d)
         nn.init.zeros_(self.shapes.weight)
         nn.init.zeros_(self.marks.weight)
         self.norm, self.dropout = nn.LayerNorm(d, 1e-12), nn.Dropout(dropout)
-        self.layers = nn.ModuleList(Layer(d, heads, 4 * d, dropout) for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(d, sizes.heads, 4 * d, dropout) for _ in range(sizes.layers))
 
     def forward(self, ids: Tensor, mask: Tensor, shapes: Tensor, marks: Tensor) -> list[Tensor]:
         """ids, mask, shapes, marks [B, P] → outputs of the embeddings and of every layer, [B, P, d] each."""
@@ -63,7 +80,8 @@ class Encoder(nn.Module):
         bias = (1.0 - mask.float())[:, None, None] * -1e4
         out = [x]
         for layer in self.layers:
-            out.append(x := layer(x, bias))
+            x = layer(x, bias)
+            out.append(x)
         return out
 
     def load_bert(self, path: Path) -> None:
@@ -99,17 +117,18 @@ class Encoder(nn.Module):
 class Group(nn.Module):
     """A learned mix of the encoder's layers at each word, with the word's own letters, for heads that share it."""
 
-    def __init__(self, d: int, layers: int, dropout: float) -> None:
+    def __init__(self, sizes: Sizes, dropout: float) -> None:
         super().__init__()
-        self.mix = nn.Parameter(torch.linspace(-1.0, 1.0, layers + 1))
-        self.line, self.norm, self.dropout = nn.Linear(d + 80, HIDDEN), nn.LayerNorm(HIDDEN), nn.Dropout(dropout)
-        self.conv = nn.Conv1d(HIDDEN, HIDDEN, 3, padding=1)
+        h = sizes.hidden
+        self.mix = nn.Parameter(torch.linspace(-1.0, 1.0, sizes.layers + 1))
+        self.line, self.norm, self.dropout = nn.Linear(sizes.width + sum(sizes.letters), h), nn.LayerNorm(h), nn.Dropout(dropout)
+        self.conv = nn.Conv1d(h, h, 3, padding=1)
 
     def forward(self, outputs: list[Tensor], letters: Tensor) -> Tensor:
-        """Layer outputs at words [B, W, d] and letters [B, W, 80] → [B, W, HIDDEN]."""
+        """Layer outputs at words [B, W, d] and letters [B, W, l] → [B, W, hidden]."""
         weights = torch.softmax(self.mix, 0)
         x = sum(w * o for w, o in zip(weights, outputs, strict=True))
-        x = F.gelu(self.line(torch.cat([x, letters], -1)))  # type: ignore[list-item]
+        x = F.gelu(self.line(torch.cat([x, letters], -1)))
         near = F.gelu(self.conv(x.transpose(1, 2)).transpose(1, 2))
         return self.dropout(self.norm(x + near))
 
@@ -117,29 +136,35 @@ class Group(nn.Module):
 class WordNetwork(nn.Module):
     """Encoder and word heads: the first graph."""
 
-    GROUPS = {"syntax": ("starts", "upos", "xpos", "lemma"), "events": ("triggers", "triggers_ecb", "triggers_meantime", "quotations")}
+    GROUPS: ClassVar = {
+        "syntax": ("starts", "upos", "xpos", "lemma"),
+        "events": ("triggers", "triggers_ecb", "triggers_meantime", "quotations"),
+    }
 
-    def __init__(self, labels: Labels, encoder: Encoder, dropout: float = 0.1) -> None:
+    def __init__(self, labels: Labels, sizes: Sizes, dropout: float = 0.1) -> None:
         super().__init__()
-        self.encoder = encoder
-        d, n = encoder.words.embedding_dim, len(encoder.layers)
-        self.prefix, self.suffix = nn.Embedding(AFFIX_BUCKETS, 32), nn.Embedding(AFFIX_BUCKETS, 32)
-        self.shape = nn.Embedding(SHAPE_BUCKETS, 16)
+        self.encoder = Encoder(sizes, dropout)
+        h, arc = sizes.hidden, sizes.arc
+        self.prefix, self.suffix = (nn.Embedding(AFFIX_BUCKETS, n) for n in sizes.letters[:2])
+        self.shape = nn.Embedding(SHAPE_BUCKETS, sizes.letters[2])
         for table in (self.prefix, self.suffix, self.shape):
             nn.init.normal_(table.weight, std=0.1)
-        self.groups = nn.ModuleDict({g: Group(d, n, dropout) for g in ("syntax", "mentions", "events")})
+        self.groups = nn.ModuleDict({g: Group(sizes, dropout) for g in ("syntax", "mentions", "events")})
         where = {h: g for g, heads in self.GROUPS.items() for h in heads}
         self.group_of = {h: where.get(h, "mentions") for h in labels.sizes()}
-        self.heads = nn.ModuleDict({h: nn.Linear(HIDDEN, size) for h, size in labels.sizes().items()})
-        self.arc_dep, self.arc_head, self.rel = nn.Linear(HIDDEN, ARC), nn.Linear(HIDDEN, ARC), nn.Linear(HIDDEN, 2 * REL)
-        self.arc = nn.Parameter(torch.zeros(ARC + 1, ARC))
-        self.root_head = nn.Parameter(torch.zeros(ARC))
+        self.heads = nn.ModuleDict({head: nn.Linear(h, size) for head, size in labels.sizes().items()})
+        self.arc_dep, self.arc_head, self.rel = nn.Linear(h, arc), nn.Linear(h, arc), nn.Linear(h, 2 * sizes.rel)
+        self.arc = nn.Parameter(torch.zeros(arc + 1, arc))
+        self.root_head = nn.Parameter(torch.zeros(arc))
         nn.init.normal_(self.arc, std=0.05)
-        self.coding = nn.Sequential(nn.Linear(3 * d, HIDDEN), nn.GELU(), nn.Dropout(dropout), nn.Linear(HIDDEN, len(ROOTS)))
+        self.coding = nn.Sequential(nn.Linear(3 * sizes.width, h), nn.GELU(), nn.Dropout(dropout), nn.Linear(h, len(ROOTS)))
 
-    def forward(self, ids: Tensor, mask: Tensor, shapes: Tensor, marks: Tensor, firsts: Tensor, hashes: Tensor) -> dict[str, Tensor]:
+    def forward(  # noqa: PLR0913
+        self, ids: Tensor, mask: Tensor, shapes: Tensor, marks: Tensor, firsts: Tensor, hashes: Tensor
+    ) -> dict[str, Tensor]:
         """Pieces [B, P], firsts [B, W], hashes [B, W, 3] → logits [B, W, …] a head, `arcs` [B, W, W + 1] (column 0: root),
-        `rel` [B, W, 2·REL], `vectors` [B, W, 2·HIDDEN], `roots` [B, 16]."""
+        `rel` [B, W, 2·rel], `vectors` [B, W, 2·hidden], `roots` [B, 16].
+        """
         outputs = self.encoder(ids, mask, shapes, marks)
         index = firsts[..., None].expand(-1, -1, outputs[0].shape[-1])
         at_words = [torch.gather(o, 1, index) for o in outputs]
@@ -167,32 +192,32 @@ class WordNetwork(nn.Module):
 class PairNetwork(nn.Module):
     """Heads over spans and pairs of spans of a whole document: the second graph."""
 
-    def __init__(self, labels: Labels, dropout: float = 0.1) -> None:
+    def __init__(self, labels: Labels, sizes: Sizes, dropout: float = 0.1) -> None:
         super().__init__()
-        v = 2 * HIDDEN
-        self.trigger, self.mention = nn.Linear(3 * v, HIDDEN), nn.Linear(3 * v, HIDDEN)
+        h = sizes.hidden
+        self.trigger, self.mention = nn.Linear(6 * h, h), nn.Linear(6 * h, h)
         self.dropout = nn.Dropout(dropout)
-        self.types, self.statuses = nn.Linear(HIDDEN, len(labels.types)), nn.Linear(HIDDEN, len(STATUSES))
-        self.classes, self.kinds = nn.Embedding(len(CLASSES), HIDDEN), nn.Embedding(len(KINDS), HIDDEN)
-        self.roles = Pairs(len(ROLES), (candidates.DISTANCES, candidates.SENTENCES))
-        self.relations = Pairs(len(RELATIONS), (candidates.DISTANCES, candidates.SENTENCES, 2))
-        self.coreference = Pairs(1, (candidates.DISTANCES, candidates.SENTENCES, *[2] * candidates.FLAGS))
-        self.new = nn.Linear(HIDDEN, 1)
-        self.deprel = nn.Linear((REL + 1) * (REL + 1), len(labels.deprel), bias=False)
+        self.types, self.statuses = nn.Linear(h, len(labels.types)), nn.Linear(h, len(STATUSES))
+        self.classes, self.kinds = nn.Embedding(len(CLASSES), h), nn.Embedding(len(KINDS), h)
+        self.roles = Pairs(len(ROLES), (candidates.DISTANCES, candidates.SENTENCES), sizes)
+        self.relations = Pairs(len(RELATIONS), (candidates.DISTANCES, candidates.SENTENCES, 2), sizes)
+        self.coreference = Pairs(1, (candidates.DISTANCES, candidates.SENTENCES, *[2] * candidates.FLAGS), sizes)
+        self.new = nn.Linear(h, 1)
+        self.deprel = nn.Linear((sizes.rel + 1) ** 2, len(labels.deprel), bias=False)
 
     def spans(self, vectors: Tensor, spans: Tensor, line: nn.Linear) -> Tensor:
-        """First, last and mean vector of each span: vectors [N, v], spans [S, 2] → [S, HIDDEN]."""
+        """First, last and mean vector of each span: vectors [N, v], spans [S, 2] → [S, hidden]."""
         sums = F.pad(torch.cumsum(vectors, 0), (0, 0, 1, 0))
         start, end = spans[:, 0], spans[:, 1]
         mean = (sums[end] - sums[start]) / (end - start)[:, None].to(vectors.dtype)
         return self.dropout(F.gelu(line(torch.cat([vectors[start], vectors[end - 1], mean], -1))))
 
     def mention_vectors(self, vectors: Tensor, spans: Tensor, classes: Tensor, kinds: Tensor) -> Tensor:
-        """[M, HIDDEN] of mention spans [M, 2] with class and kind numbers [M]."""
+        """[M, hidden] of mention spans [M, 2] with class and kind numbers [M]."""
         return self.spans(vectors, spans, self.mention) + self.classes(classes) + self.kinds(kinds)
 
     def relate_arcs(self, dep: Tensor, head: Tensor) -> Tensor:
-        """Relation logits [A, L] of arcs: dep, head [A, REL]; the head of a root is a row of zeros."""
+        """Relation logits [A, L] of arcs: dep, head [A, rel]; the head of a root is a row of zeros."""
         dep, head = (F.pad(x, (0, 1), value=1.0) for x in (dep, head))
         return self.deprel((dep[:, :, None] * head[:, None, :]).flatten(1))
 
@@ -210,7 +235,7 @@ class PairNetwork(nn.Module):
         coreference_pairs: Tensor,
         coreference_facts: Tensor,
     ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
-        """types [T, …], statuses [T, 6], roles [R, 6], relations [L, 3], coreference [C], new [M]: logits."""
+        """Types [T, …], statuses [T, 6], roles [R, 6], relations [L, 3], coreference [C], new [M]: logits."""
         t = self.spans(vectors, triggers, self.trigger)
         m = self.mention_vectors(vectors, mentions, classes, kinds)
         return (
@@ -226,21 +251,22 @@ class PairNetwork(nn.Module):
 class Pairs(nn.Module):
     """Scores of pairs: a small network over both sides and bucketed facts, plus a low-rank bilinear form."""
 
-    def __init__(self, outputs: int, buckets: tuple[int, ...]) -> None:
+    def __init__(self, outputs: int, buckets: tuple[int, ...], sizes: Sizes) -> None:
         super().__init__()
-        self.left, self.right = nn.Linear(HIDDEN, PAIR), nn.Linear(HIDDEN, PAIR)
-        self.facts = nn.ModuleList(nn.Embedding(n, PAIR) for n in buckets)
-        self.out = nn.Linear(PAIR, outputs)
-        self.low_left, self.low_right = nn.Linear(HIDDEN, LOW * outputs, bias=False), nn.Linear(HIDDEN, LOW, bias=False)
-        self.outputs = outputs
+        h, pair = sizes.hidden, sizes.pair
+        self.left, self.right = nn.Linear(h, pair), nn.Linear(h, pair)
+        self.facts = nn.ModuleList(nn.Embedding(n, pair) for n in buckets)
+        self.out = nn.Linear(pair, outputs)
+        self.low_left, self.low_right = nn.Linear(h, sizes.low * outputs, bias=False), nn.Linear(h, sizes.low, bias=False)
+        self.outputs, self.low = outputs, sizes.low
         for table in self.facts:
-            nn.init.normal_(table.weight, std=0.1)  # type: ignore[arg-type]
+            nn.init.normal_(table.weight, std=0.1)
 
     def forward(self, a: Tensor, b: Tensor, pairs: Tensor, facts: Tensor) -> Tensor:
-        """a [A, HIDDEN], b [B, HIDDEN], pairs [R, 2], facts [R, F] → [R, outputs]."""
+        """A [A, hidden], b [B, hidden], pairs [R, 2], facts [R, F] → [R, outputs]."""
         i, j = pairs[:, 0], pairs[:, 1]
         x = self.left(a)[i] + self.right(b)[j]
         for k, table in enumerate(self.facts):
             x = x + table(facts[:, k])
-        low = self.low_left(a).view(-1, self.outputs, LOW)[i]
-        return self.out(F.gelu(x)) + (low * self.low_right(b)[j][:, None]).sum(-1) / math.sqrt(LOW)
+        low = self.low_left(a).view(-1, self.outputs, self.low)[i]
+        return self.out(F.gelu(x)) + (low * self.low_right(b)[j][:, None]).sum(-1) / math.sqrt(self.low)

@@ -59,7 +59,7 @@ def _allows(rule: str, position: str, own: str) -> bool:
     strict = True
     for word in rule.split():
         if word[0] in "=~":
-            strict, word = word[0] == "=", word[1:]  # noqa: PLW2901
+            strict, word = word[0] == "=", word[1:]
         if word == "O" and own == "O":
             return True
         if own[2:] == word and own != "O" and (not strict or own[0] == position):

@@ -1,6 +1,6 @@
 """From a checkpoint to an artefact: ONNX graphs, int8, checksums, card, and a parity check on real sentences.
 
-    python -m dateline.training.release RUN_FOLDER RECIPE DATA OUT [--last]
+python -m dateline.training.release RUN_FOLDER RECIPE DATA OUT [--last]
 """
 
 import argparse
@@ -21,9 +21,9 @@ from dateline.language.artefact import FILES, FORMAT, Card
 from dateline.language.candidates import FLAGS
 from dateline.language.encoder import PAIR_INPUTS, PAIR_OUTPUTS, WORD_INPUTS
 from dateline.training.labels import Labels
-from dateline.training.loop import Models
-from dateline.training.network import REL, Encoder, PairNetwork
+from dateline.training.network import PairNetwork, Sizes
 from dateline.training.recipe import read_recipe
+from dateline.training.steps import Models
 
 OPSET = 17
 FOREIGN = ("names_", "triggers_")  # heads of other corpora's label schemes: training only
@@ -57,7 +57,7 @@ class PairGraph(nn.Module):
 def load_models(folder: Path, last: bool = False) -> tuple[Models, Labels]:
     """Averaged (or last) weights of a run."""
     labels = Labels(**json.loads((folder / "labels.json").read_text()))
-    models = Models(labels, Encoder())
+    models = Models(labels)
     kept = torch.load(folder / "state.pt", weights_only=True)
     models.load_state_dict(kept["models"] if last or kept["average"] is None else kept["average"])
     return models.eval(), labels
@@ -73,7 +73,7 @@ def export_words(models: Models, path: Path) -> list[str]:
     """Write the word graph in float32; returns the names of its outputs."""
     outputs = word_outputs(models)
     b, p, w = 2, 12, 8
-    ids = torch.randint(5, 500, (b, p))
+    ids = torch.randint(5, 60, (b, p))
     firsts = torch.arange(1, w + 1).expand(b, w).contiguous()
     inputs = (ids, torch.ones_like(ids), torch.ones_like(ids), torch.zeros_like(ids), firsts, torch.zeros(b, w, 3, dtype=torch.long))
     axes = {n: {0: "batch", 1: "words" if n in ("firsts", "hashes") else "pieces"} for n in WORD_INPUTS}
@@ -83,16 +83,16 @@ def export_words(models: Models, path: Path) -> list[str]:
     return outputs
 
 
-def export_pairs(models: Models, path: Path) -> None:
+def export_pairs(models: Models, path: Path, sizes: Sizes = Sizes()) -> None:  # noqa: B008
     """Write the pair graph in float32."""
     n, t, m = 9, 3, 4
-    spans = lambda k: torch.tensor([[i, i + 2] for i in range(k)])  # noqa: E731
+    spans = torch.tensor([[i, i + 2] for i in range(m)])
     pairs = torch.tensor([[0, 1], [1, 2]])
-    zeros = lambda k: torch.zeros(2, k, dtype=torch.long)  # noqa: E731
+    facts = [torch.zeros(2, k, dtype=torch.long) for k in (2, 3, 2 + FLAGS)]
     numbers = torch.zeros(m, dtype=torch.long)
-    rel = torch.randn(2, REL)
-    vectors = torch.randn(n, 512)
-    inputs = (vectors, spans(t), spans(m), numbers, numbers, pairs, zeros(2), pairs, zeros(3), pairs, zeros(2 + FLAGS), rel, rel)
+    rel = torch.randn(2, sizes.rel)
+    vectors = torch.randn(n, 2 * sizes.hidden)
+    inputs = (vectors, spans[:t], spans, numbers, numbers, pairs, facts[0], pairs, facts[1], pairs, facts[2], rel, rel)
     axes = {name: {0: name} for name in (*PAIR_INPUTS, *PAIR_OUTPUTS)}
     export(PairGraph(models.pair), inputs, path, (list(PAIR_INPUTS), list(PAIR_OUTPUTS), axes))
 

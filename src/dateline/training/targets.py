@@ -211,7 +211,7 @@ class Targets:
         }
 
     def _set_scheme(self, unit: Unit, row: Row, a: Aligner, scheme: str) -> None:
-        known = {c for c in self.labels.schemes[scheme]}
+        known = set(self.labels.schemes[scheme])
         found = [(*s, m["type"]) for m in row["mentions"] if m["type"] in known and (s := self._span(row, a, m))]
         outer, _ = split_layers(found)
         unit.labels[f"names_{scheme}"] = lay_tags(len(a.spans), outer, self.scheme_tags[scheme])

@@ -12,7 +12,7 @@ NAMES = ("PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK
 VALUES = ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL")
 CLASSES = (*NAMES, *VALUES, "TITLE")
 NOMINALS = ("PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT")
-FEMALE_MALE = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself", "i", "we", "me", "us", "my", "our", "you", "your"})
+THINGS = frozenset({"it", "its", "itself"})  # coreference decides what they are; until then a body, the commonest case
 
 
 def read_mentions(words: dict[str, NDArray[np.float32]], texts: Sequence[str], breaks: Sequence[int]) -> list[Mention]:
@@ -27,7 +27,7 @@ def read_mentions(words: dict[str, NDArray[np.float32]], texts: Sequence[str], b
             if (start, end, "name") not in found:
                 found.setdefault((start, end, "nominal"), Mention(start, end, label, "nominal", score))
     pronoun = softmax(words["pronouns"])[:, 1]
-    for i in np.flatnonzero(pronoun >= 0.5):
-        label = "PERSON" if texts[i].lower() in FEMALE_MALE else "ORG" if texts[i].lower() in ("it", "its", "itself") else "PERSON"
-        found.setdefault((int(i), int(i) + 1, "pronoun"), Mention(int(i), int(i) + 1, label, "pronoun", float(pronoun[i])))
+    for i in np.flatnonzero(pronoun >= 0.5).tolist():
+        label = "ORG" if texts[i].lower() in THINGS else "PERSON"
+        found.setdefault((i, i + 1, "pronoun"), Mention(i, i + 1, label, "pronoun", float(pronoun[i])))
     return sorted(found.values(), key=lambda m: (m.start, -m.end))

@@ -16,14 +16,14 @@ def best_tree(scores: Floats) -> Ints:
     n = len(scores)
     if n == 1:
         return np.array([-1], np.int64)
-    scores = scores.astype(np.float64).copy()
-    scores[np.arange(n), np.arange(n) + 1] = -np.inf
-    heads = scores.argmax(1) - 1
+    arcs = scores.astype(np.float64)
+    arcs[np.arange(n), np.arange(n) + 1] = -np.inf
+    heads: Ints = arcs.argmax(1) - 1
     if (heads < 0).sum() == 1 and not _cycle(heads):
         return heads
-    root = int((scores[:, 0] - scores[:, 1:].max(1)).argmax())
+    root = int((arcs[:, 0] - arcs[:, 1:].max(1)).argmax())
     square = np.full((n + 1, n + 1), -np.inf)
-    square[1:] = scores
+    square[1:] = arcs
     square[1:, 0] = -np.inf
     square[root + 1, 1:] = -np.inf
     square[root + 1, 0] = 0.0
@@ -54,7 +54,7 @@ def _edmonds(scores: NDArray[np.float64]) -> Ints:
     """
     levels = []
     while True:
-        heads = scores.argmax(1)
+        heads: Ints = scores.argmax(1)
         heads[0] = -1
         cycle = _cycle(heads)
         if not cycle:
@@ -84,7 +84,7 @@ def _contract(scores: NDArray[np.float64], heads: Ints, cycle: list[int]) -> NDA
     k = len(kept)
     out = np.full((k + 1, k + 1), -np.inf)
     out[:k, :k] = scores[np.ix_(kept, kept)]
-    out[:k, k] = scores[np.ix_(kept, cycle)].max(1)
+    out[:k, k] = scores[np.ix_(kept, np.array(cycle))].max(1)
     out[k, :k] = _gains(scores, heads, cycle)[:, kept].max(0)
     out[0] = -np.inf
     return out

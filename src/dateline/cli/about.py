@@ -1,0 +1,71 @@
+"""`dateline schema` and `dateline info`: what comes out, and what reads."""
+
+import json
+import platform
+from importlib.metadata import PackageNotFoundError, version
+from typing import Annotated
+
+import typer
+
+from dateline.analysis import SCHEMA_VERSION, Analysis, Failure
+from dateline.cli.screen import make_console
+from dateline.errors import DatelineError
+from dateline.settings import load_settings
+
+PARTS = ("spacy", "onnxruntime", "tokenizers", "numpy", "pydantic", "trafilatura")
+
+
+def schema(
+    failure: Annotated[bool, typer.Option("--failure", help="The schema of a Failure instead.")] = False,
+) -> None:
+    """Print the JSON Schema of the records."""
+    print(json.dumps((Failure if failure else Analysis).model_json_schema(), indent=2))
+
+
+def info() -> None:
+    """Tell versions, the model and its scores, and the knowledge base."""
+    from rich.table import Table
+
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    from dateline import __version__
+
+    table.add_row("dateline", f"{__version__}, schema {SCHEMA_VERSION}")
+    table.add_row("Python", f"{platform.python_version()} on {platform.system()} {platform.machine()}")
+    table.add_row("uses", ", ".join(f"{name} {_version(name)}" for name in PARTS))
+    for label, value in [*_model_rows(), *_knowledge_rows()]:
+        table.add_row(label, value)
+    make_console().print(table)
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "(missing)"
+
+
+def _model_rows() -> list[tuple[str, str]]:
+    """Name, checksum, scores and licences as the model's card tells them."""
+    from dateline.language.artefact import Artefact, find_model
+
+    try:
+        artefact = Artefact(find_model(load_settings().model_dir))
+    except DatelineError as error:
+        return [("model", str(error))]
+    card = artefact.card
+    scores = ", ".join(f"{name} {value:.1f}" for name, value in sorted(card.scores.items()))
+    licences = sorted(set(card.licences.values()))
+    rows = [("model", f"{card.name} {card.version}, {card.precision}"), ("", f"sha256 {artefact.model.sha256}"), ("", str(artefact.folder))]
+    rows += [("scores on dev", scores)] if scores else []
+    return rows + ([("trained on", f"{len(card.corpora)} corpora under {', '.join(licences)}")] if card.corpora else [])
+
+
+def _knowledge_rows() -> list[tuple[str, str]]:
+    from dateline.knowledge import Knowledge
+
+    try:
+        return [("knowledge", Knowledge.open(load_settings().knowledge_path).version)]
+    except DatelineError as error:
+        return [("knowledge", str(error))]

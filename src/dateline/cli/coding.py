@@ -1,0 +1,75 @@
+"""`dateline code`: PLOVER for given pairs of spans, one JSON object a line in and out, always an answer."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from dateline.analysis import Failure
+from dateline.cli.output import open_output
+from dateline.cli.reading import open_pipeline
+from dateline.cli.screen import Tally, show_progress
+from dateline.errors import FormatError
+from dateline.settings import load_settings
+
+Edges = tuple[int, int] | None
+
+
+def code(
+    pairs: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PAIRS.jsonl", help="Lines {id, text, actor: [start, end] or null, recipient: … or null}; - reads standard input."
+        ),
+    ],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of standard output.")] = None,
+) -> None:
+    """Code given pairs in PLOVER: event, mode, quad, scores of all types and evidence for each line."""
+    tally: Tally[dict[str, Any]] = Tally(code_lines(read_lines(pairs)))
+    with show_progress(tally, to_stdout=out is None), open_output(out) as stream:
+        for result in tally:
+            stream.write((result.to_json() if isinstance(result, Failure) else json.dumps(result, ensure_ascii=False)) + "\n")
+    raise typer.Exit(tally.status)
+
+
+def read_lines(path: Path) -> Iterator[str]:
+    """Lines that hold something."""
+    with typer.open_file(str(path), encoding="utf-8", errors="replace") as lines:
+        yield from (line for line in lines if line.strip())
+
+
+def code_lines(lines: Iterable[str]) -> Iterator[dict[str, Any] | Failure]:
+    """An answer a line; a Failure for a line that is none of the format."""
+    pipeline = open_pipeline(load_settings())
+    for number, line in enumerate(lines, 1):
+        name = f"line {number}"
+        try:
+            record = parse_pair(line)
+            name = str(record.get("id", name))
+            answer = pipeline.code(record["text"], record["actor"], record["recipient"])
+            yield {"id": record.get("id", number), **answer}
+        except (FormatError, ValueError) as error:
+            yield Failure(id=name, stage="code", error=type(error).__name__, message=str(error))
+
+
+def parse_pair(line: str) -> dict[str, Any]:
+    """The record of a line, its spans as tuples; raises FormatError that says what is wrong."""
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise FormatError(f"no JSON: {error}") from error
+    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+        raise FormatError("no object with a string `text`")
+    length = len(record["text"])
+    return record | {side: _edges(record.get(side), side, length) for side in ("actor", "recipient")}
+
+
+def _edges(value: Any, side: str, length: int) -> Edges:
+    if value is None:
+        return None
+    whole = isinstance(value, list) and len(value) == 2 and all(isinstance(v, int) and not isinstance(v, bool) for v in value)
+    if not whole or not 0 <= value[0] < value[1] <= length:
+        raise FormatError(f"`{side}` is neither null nor [start, end] within the text's {length} characters: {str(value)[:60]}")
+    return value[0], value[1]

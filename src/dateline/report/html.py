@@ -1,0 +1,304 @@
+"""A page that shows an article with everything found in it marked in its text: self-contained, without script, without requests.
+
+All text is escaped; only http and https URLs become links; the Content-Security-Policy allows nothing but the page's own style sheet, by its
+hash. Several articles become sections of one page. Pointing at a mark tells what it is; names and events in the margin lead to the text.
+"""
+
+import base64
+import functools
+import hashlib
+import importlib.resources
+from collections.abc import Iterable, Iterator
+from typing import TextIO
+from urllib.parse import urlsplit
+
+from dateline.analysis import Analysis, Entity, Event, Failure, Zone
+from dateline.report.drawing import Spot, draw_map
+from dateline.report.marks import Mark, escape, render_marks
+from dateline.report.wording import (
+    DEBRIS,
+    GROUPS,
+    Reader,
+    find_headline,
+    one_line,
+    shorten,
+    word_count,
+    word_left_out,
+    word_losses,
+    word_place,
+    word_published,
+    word_time,
+    word_type,
+)
+
+STATUSES = ("happened", "ongoing", "planned", "conditional", "hypothetical", "denied")
+OTHERS = "Also named"
+
+
+def write_html(results: Iterable[Analysis | Failure], out: TextIO) -> None:
+    """One page, a section an article, written as they come."""
+    n = 0
+    for n, result in enumerate(results, 1):
+        if n == 1:
+            title = "Failure" if isinstance(result, Failure) else find_headline(result.article)
+            out.write(_head(title))
+        out.write(_failure(result) if isinstance(result, Failure) else render_section(result, f"a{n}"))
+    if n == 0:
+        out.write(_head("No articles") + '<p class="faint">No articles.</p>')
+    out.write("</main>\n</body>\n</html>\n")
+
+
+def render_page(analysis: Analysis) -> str:
+    """The page of one article."""
+    return f"{_head(find_headline(analysis.article))}{render_section(analysis, 'a1')}</main>\n</body>\n</html>\n"
+
+
+@functools.cache
+def _style() -> tuple[str, str]:
+    """The style sheet and the source expression that allows it."""
+    css = "\n" + (importlib.resources.files("dateline") / "report" / "page.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(css.encode("utf-8")).digest()).decode("ascii")
+    return css, f"'sha256-{digest}'"
+
+
+def _head(title: str) -> str:
+    css, allowed = _style()
+    policy = f"default-src 'none'; style-src {allowed}; base-uri 'none'; form-action 'none'"
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
+        f"<title>{escape(shorten(title, 120))}</title>\n<style>{css}</style>\n</head>\n<body>\n<main>\n"
+    )
+
+
+def _failure(failure: Failure) -> str:
+    told = f"{failure.id}: {failure.message} ({failure.error})"
+    return f'<section class="article"><h1>Not read</h1><p class="failure">{escape(one_line(told))}</p></section>\n'
+
+
+def render_section(analysis: Analysis, prefix: str) -> str:
+    """The section of one article; ids begin with `prefix`, which is safe in an attribute."""
+    reader = Reader(analysis)
+    parts = [
+        f'<section class="article">\n<h1>{escape(find_headline(analysis.article))}</h1>\n{_facts(analysis)}',
+        _events(reader, prefix),
+        '<div class="columns">\n<div>',
+        f"<h2>Article</h2>\n{_legend()}{_text(reader, prefix)}",
+        "</div>\n<div>",
+        _map(reader),
+        _timeline(reader),
+        _names(reader, prefix),
+        _quotes(reader),
+        _notes(reader),
+        "</div>\n</div>\n</section>\n",
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def link(url: str | None, text: str | None = None) -> str:
+    """An anchor for an http or https URL, else the escaped text alone."""
+    if not url:
+        return escape(text or "")
+    shown = escape(shorten(text or url, 100))
+    try:
+        safe = urlsplit(url).scheme in ("http", "https") and bool(urlsplit(url).hostname)
+    except ValueError:
+        safe = False
+    return f'<a href="{escape(url)}" rel="noopener noreferrer">{shown}</a>' if safe else shown
+
+
+def _facts(analysis: Analysis) -> str:
+    article, model = analysis.article, analysis.model
+    facts = [escape(word_published(article)), link(article.url) or escape(article.source or "")]
+    facts += [escape(f"read by {model.name} {model.version}")]
+    return f'<p class="facts">{" · ".join(fact for fact in facts if fact)}</p>'
+
+
+def _events(reader: Reader, prefix: str) -> str:
+    """The table of events; statements only where there is nothing else (who says so has a column)."""
+    rows = reader.ordered_events()
+    rows = [(event, depth) for event, depth in rows if event.family != "statement"] or rows
+    if not rows:
+        return '<h2>Events</h2>\n<p class="faint">No events found.</p>'
+    head = "".join(f"<th>{name}</th>" for name in ("When", "Status", "What", "Who → whom", "Where", "Times", "Said by"))
+    body = "\n".join(_event_row(reader, event, depth, prefix) for event, depth in rows)
+    return f'<h2>Events</h2>\n<div class="scroll"><table>\n<tr>{head}</tr>\n{body}\n</table></div>'
+
+
+def _event_row(reader: Reader, event: Event, depth: int, prefix: str) -> str:
+    what = escape(word_type(event.type))
+    if event.mentions:
+        told = escape(", ".join(dict.fromkeys(one_line(m.text) for m in event.mentions)))
+        what = f'<a href="#{prefix}-{event.id}-1" title="“{told}”">{what}</a>'
+    if losses := word_losses(event):
+        what += f'<span class="losses">{escape(losses)}</span>'
+    cells = [
+        ("when", escape(reader.when(event))),
+        ("", f'<span class="status {event.status}">{event.status}</span>'),
+        ("what part" if depth else "what", what),
+        ("", escape(reader.who_whom(event))),
+        ("", escape(reader.name(event.place))),
+        ("count", escape(word_count(event))),
+        ("faint", escape(reader.name(event.source))),
+    ]
+    return "<tr>" + "".join(f'<td class="{kind}">{cell}</td>' if kind else f"<td>{cell}</td>" for kind, cell in cells) + "</tr>"
+
+
+def _legend() -> str:
+    kinds = [
+        ("PERSON", "person"),
+        ("ORG", "organisation"),
+        ("GPE", "place"),
+        ("other", "other name"),
+        ("time", "time"),
+        ("value", "amount"),
+    ]
+    marks = [f'<mark class="{kind}">{label}</mark>' for kind, label in kinds]
+    marks += ['<mark class="nominal">who is meant</mark>'] + [f'<b class="trigger {status}">{status}</b>' for status in STATUSES]
+    return f'<p class="legend">{" ".join(marks)}</p>\n'
+
+
+def _marks(reader: Reader, prefix: str) -> Iterator[Mark]:
+    """Everything found, as marks of the text."""
+    analysis = reader.analysis
+    for entity in analysis.entities:
+        told = f"{entity.name}: {reader.describe(entity)}".rstrip(": ")
+        for n, m in enumerate(entity.mentions, 1):
+            kind = f"{m.type or entity.type}" if m.kind == "name" else m.kind
+            yield Mark(m.start, m.end, "mark", {"id": f"{prefix}-{entity.id}-{n}", "class": kind, "title": one_line(told)})
+    for time in analysis.times:
+        told = f"{time.value or 'no value'} ({time.type.lower()}{', ' + time.rule if time.rule else ''})"
+        yield Mark(time.start, time.end, "mark", {"class": "time", "title": one_line(told)})
+    for value in analysis.values:
+        number = "" if value.value is None else f"{value.value:,.15g}"
+        told = " ".join(part for part in (value.type.lower(), number, value.unit or "") if part)
+        yield Mark(value.start, value.end, "mark", {"class": "value", "title": told})
+    for event in analysis.events:
+        told = f"{word_type(event.type)}, {event.status}: {reader.who_whom(event)}".rstrip(": ")
+        for n, span in enumerate(event.mentions, 1):
+            facts = {"id": f"{prefix}-{event.id}-{n}", "class": f"trigger {event.status}", "title": one_line(told)}
+            yield Mark(span.start, span.end, "b", facts)
+
+
+def _text(reader: Reader, prefix: str) -> str:
+    """The article, a paragraph a line; runs of debris are folded away but there."""
+    article = reader.analysis.article
+    marks = sorted(_marks(reader, prefix), key=lambda m: m.start)
+    zones = {z.start: z for z in article.zones}
+    pieces: list[str] = []
+    debris: list[str] = []
+    at = first = 0
+    for line in article.text.split("\n"):
+        start, end = at, at + len(line)
+        at = end + 1
+        if not line.strip():
+            continue
+        kind = _zone_kind(zones, article.zones, start, line)
+        here = []
+        while first < len(marks) and marks[first].start < end:
+            here += _cut(marks[first], start, end)
+            first += 1
+        if kind in DEBRIS:
+            debris.append(f"<p>{escape(line)}</p>")
+            continue
+        pieces += _fold(debris)
+        pieces.append(f'<p class="{kind}">{render_marks(article.text, start, end, here)}</p>')
+    return f'<div class="text">\n{chr(10).join([*pieces, *_fold(debris)])}\n</div>'
+
+
+def _cut(mark: Mark, start: int, end: int) -> list[Mark]:
+    """The piece of the mark that lies in the line: a mark that runs over the line's end is shown up to there."""
+    piece = Mark(max(mark.start, start), min(mark.end, end), mark.tag, mark.attributes)
+    return [piece] if piece.start < piece.end else []
+
+
+def _zone_kind(by_start: dict[int, Zone], zones: list[Zone], start: int, line: str) -> str:
+    indent = start + len(line) - len(line.lstrip())
+    exact = by_start.get(start) or by_start.get(indent)
+    if exact is not None:
+        return exact.kind
+    return next((z.kind for z in zones if z.start <= indent < z.end), "body")
+
+
+def _fold(debris: list[str]) -> list[str]:
+    """The lines as a closed fold, and the list emptied."""
+    if not debris:
+        return []
+    n, inside = len(debris), "\n".join(debris)
+    debris.clear()
+    return [f"<details><summary>{n} {'line' if n == 1 else 'lines'} left out</summary>\n{inside}\n</details>"]
+
+
+def _map(reader: Reader) -> str:
+    """The map; a country is drawn only where something happens there, for its middle says little and shrinks the rest."""
+    spots = []
+    for entity in reader.analysis.entities:
+        if entity.coordinates is None:
+            continue
+        here = [e for e in reader.analysis.events if e.place == entity.id]
+        if "iso3166" in entity.links and not here:
+            continue
+        told = f"{entity.name}, {word_place(entity.coordinates.lat, entity.coordinates.lon)}"
+        told += "".join(f"\n{e.status} {word_type(e.type)}: {shorten(reader.who_whom(e), 80)}" for e in here[:6])
+        spots.append(Spot(entity.coordinates.lat, entity.coordinates.lon, entity.name, told, len(here)))
+    drawing = draw_map(spots)
+    return f"<h2>Map</h2>\n{drawing}" if drawing else ""
+
+
+def _timeline(reader: Reader) -> str:
+    """Events whose time is bounded, in the order of time, with the day of publication between them."""
+    rows: list[tuple[str, str, str]] = []
+    for event, _ in reader.ordered_events():
+        time = reader.times.get(event.time or "")
+        if time is None or time.earliest is None or event.family == "statement":
+            continue
+        what = f"{word_type(event.type)}{' ×' + word_count(event) if word_count(event) else ''}: {reader.who_whom(event)}".rstrip(": ")
+        told = f'<li class="{event.status}"><time>{escape(word_time(time))} · {event.status}</time><div>{escape(what)}</div></li>'
+        rows.append((time.earliest, time.latest or time.earliest, told))
+    if not rows:
+        return ""
+    published = reader.analysis.article.published
+    if published:
+        rows.append((published, published, f'<li class="now faint"><time>{escape(published)} · published</time></li>'))
+    body = "\n".join(row for _, _, row in sorted(rows, key=lambda row: row[:2]))
+    return f'<h2>Timeline</h2>\n<ol class="timeline">\n{body}\n</ol>'
+
+
+def _names(reader: Reader, prefix: str) -> str:
+    groups: dict[str, list[Entity]] = {label: [] for label in (*GROUPS.values(), OTHERS)}
+    for entity in reader.analysis.entities:
+        if any(m.kind == "name" for m in entity.mentions):
+            groups[GROUPS.get(entity.type, OTHERS)].append(entity)
+    parts = []
+    for label, entities in groups.items():
+        rows = [_name_row(reader, e, prefix) for e in sorted(entities, key=lambda e: (-len(e.mentions), e.mentions[0].start))]
+        if rows:
+            parts.append(f'<h2>{label}</h2>\n<dl class="names">\n{chr(10).join(rows)}\n</dl>')
+    return "\n".join(parts)
+
+
+def _name_row(reader: Reader, entity: Entity, prefix: str) -> str:
+    facts = [escape(reader.describe(entity))]
+    if wikidata := entity.links.get("wikidata"):
+        facts.append(link(f"https://www.wikidata.org/wiki/{wikidata}", wikidata))
+    if geonames := entity.links.get("geonames"):
+        facts.append(link(f"https://www.geonames.org/{geonames}", f"GeoNames {geonames}"))
+    name = f'<a href="#{prefix}-{entity.id}-1">{escape(one_line(entity.name))}</a>'
+    told = " · ".join(fact for fact in facts if fact)
+    return f"<div><dt>{name}<span>×{len(entity.mentions)}</span></dt><dd>{told}</dd></div>"
+
+
+def _quotes(reader: Reader) -> str:
+    rows = []
+    for quote in reader.analysis.quotes:
+        speaker = reader.name(quote.speaker)
+        footer = f"<footer>{escape(speaker)}</footer>" if speaker else ""
+        rows.append(f"<blockquote>{escape(shorten(quote.text, 400))}{footer}</blockquote>")
+    return "<h2>Quotations</h2>\n" + "\n".join(rows) if rows else ""
+
+
+def _notes(reader: Reader) -> str:
+    notes = [word_left_out(reader.analysis.article), *(f"{n.stage}: {one_line(n.message)}" for n in reader.analysis.notices)]
+    told = "\n".join(f"<li>{escape(note)}</li>" for note in notes if note)
+    return f'<h2>Notes</h2>\n<ul class="notes">\n{told}\n</ul>' if told else ""

@@ -1,0 +1,205 @@
+"""The visible features of a mention beside a thing that it may refer to. Pure: profiles and nodes in, named numbers out.
+
+Every feature is named KIND:WHAT, KIND being name, nominal, or a class of pronouns (he, it, they, i, we, you, that); data/resolution/coreference.json holds
+the weights, found by maximising the probability of the right thing among the candidates (training sets of our own news corpora).
+"""
+
+from collections.abc import Iterator
+
+from dateline.resolution.names import relate_names
+from dateline.resolution.nodes import Node
+from dateline.resolution.profiles import Profile
+from dateline.resolution.words import load_pronouns, load_words
+
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+
+
+def find_kind(p: Profile) -> str:
+    """The class of mention whose weights are used."""
+    if p.kind != "pronoun":
+        return p.kind
+    pronoun = load_pronouns().get(p.text)
+    if pronoun is None or pronoun.relative:
+        return "that"
+    if pronoun.person in (1, 2):
+        return {(1, "s"): "i", (1, "p"): "we"}.get((pronoun.person, pronoun.number), "you")
+    if pronoun.person != 3:
+        return "that"
+    return "they" if pronoun.number == "p" else "it" if pronoun.gender == "n" else "he"
+
+
+def bucket(n: int) -> str:
+    """Distances and counts in steps."""
+    return str(n) if n <= 3 else "4-6" if n <= 6 else "7-12" if n <= 12 else "13+"
+
+
+def describe_new(p: Profile, kind: str, best: dict[str, bool]) -> Iterator[str]:
+    """Features of the choice that the mention starts a new thing; `best` says what any candidate offers."""
+    yield "new"
+    if kind == "name":
+        yield f"new type {p.type}"
+        return
+    yield f"new {p.determiner}"
+    yield f"new zone {min(p.sentence, 2)}"
+    for what, offered in best.items():
+        if offered:
+            yield f"new though {what}"
+    if kind == "nominal":
+        yield f"new {p.determiner} {p.number}"
+        yield f"new type {p.type}"
+        yield f"new {p.determiner} {'long' if p.content else 'short'}"
+        yield f"new words {min(len(p.words), 5)}"
+    if kind in ("it", "they", "that"):
+        yield f"new role {p.role}"
+
+
+def describe_pair(p: Profile, kind: str, node: Node, rank: int, speaker: int | None = None) -> Iterator[str]:
+    """Features of the choice that mention `p` means `node`, the `rank`-th most recently named of the candidates that agree.
+
+    `speaker`: number of the node that speaks the quotation in which the mention stands.
+    """
+    last = node.seen[-1] if node.seen else None
+    if speaker is not None and not node.members:
+        yield "speaker" if node.number == speaker else "not speaker"
+    yield from _describe_distance(p, node, last, rank)
+    yield from _describe_agreement(p, kind, node)
+    if kind == "name":
+        yield from _describe_names(p, node)
+    elif kind == "nominal":
+        yield from _describe_nominal(p, node, last)
+    else:
+        yield from _describe_pronoun(p, kind, node, last)
+
+
+def _describe_distance(p: Profile, node: Node, last: Profile | None, rank: int) -> Iterator[str]:
+    if last is None:
+        yield "later"
+        yield "later, same sentence" if node.mentions and node.mentions[0].sentence == p.sentence else "later, other sentence"
+        if p.sentence == 0:
+            yield "later, title"
+        return
+    gap = p.sentence - last.sentence
+    yield f"sentences {bucket(gap)}"
+    yield f"rank {bucket(rank)}"
+    yield f"rank {bucket(rank)}, sentences {min(gap, 2)}"
+    yield f"times {bucket(len(node.seen))}"
+    yield f"last {last.kind}"
+    yield f"last {last.role or 'other'}"
+    if gap == 1:
+        yield f"sentence before, {last.role or 'other'}"
+    if gap == 0:
+        yield f"same sentence, {last.role or 'other'}"
+        yield f"tokens {bucket((p.start - last.end) // 4)}"
+    if p.paragraph == last.paragraph:
+        yield "same paragraph"
+    if p.role and p.role == last.role:
+        yield f"parallel {p.role}"
+    if node.members:
+        yield "group"
+
+
+def _describe_agreement(p: Profile, kind: str, node: Node) -> Iterator[str]:
+    gender, number, theirs = p.gender, p.number, node.number_told
+    if kind in ("he", "it", "nominal", "name") and gender:
+        mine = node.gender
+        yield "gender unknown" if not mine else "gender same" if mine == gender else f"gender {gender} against {mine}"
+    if number:
+        yield "number unknown" if not theirs else "number same" if theirs == number else f"number {number} against {theirs}"
+    if kind in ("name", "nominal"):
+        if node.types[p.type]:
+            yield f"type {p.type}"
+        elif node.types:
+            yield f"type {p.type} against {node.type}" if "PERSON" in (p.type, node.type) else "type differs"
+    elif node.types:
+        yield f"type {node.type}"
+        yield f"type {node.type}, {'named' if node.names else 'noun'}"
+
+
+def _describe_names(p: Profile, node: Node) -> Iterator[str]:
+    if p.name is None:
+        return
+    person = p.type == "PERSON" and node.type in ("PERSON", "")
+    relations = {r for n in node.names.values() if (r := relate_names(p.name, n, person))}
+    best = next((r for r in RELATIONS if r in relations), "none")
+    group = p.type if p.type in ("PERSON", "ORG", "GPE", "NORP") else "OTHER"
+    yield f"{best} {group}"
+    if best != "none":
+        yield "named alike, same type" if node.types[p.type] else "named alike, other type"
+    if person and len(node.names) and any(n.family and p.name.family and n.family != p.name.family for n in node.names.values()):
+        yield "family name differs"
+
+
+RELATIONS = (
+    "same", "full", "acronym", "family", "longer_family", "part", "whole", "part_end", "whole_end", "middle", "given", "longer_given", "inner", "longer_inner",
+    "spelling", "overlap",
+)  # fmt: skip
+"""From the closest on; of several forms of a thing the closest counts."""
+
+
+def _describe_nominal(p: Profile, node: Node, last: Profile | None) -> Iterator[str]:
+    same_text, same_head = p.text in node.texts, p.head in node.heads
+    if same_text:
+        yield f"same words, {p.determiner}"
+    if same_head:
+        shared = bool(p.content & node.content)
+        against = bool(p.content - node.content) and not shared and bool(node.content)
+        yield f"same head, {p.determiner}"
+        yield "same head, same words" if shared else "same head, other words" if against else "same head, plain"
+    in_name = any(p.head == w or (len(p.head) > 3 and w.startswith(p.head)) for n in node.names.values() for w in n.words[-2:])
+    if in_name:
+        yield f"head in name, {p.determiner}"
+    if p.head in node.titles or (p.titles and p.titles & node.titles):
+        yield f"same title, {p.determiner}"
+    if any(w in n.words for n in node.names.values() for w in p.content):
+        yield "words in name"
+    if not (same_text or same_head or in_name):
+        yield f"other head, {p.determiner}"
+        fits = load_words().head_types.get(p.head)
+        yield "head unknown" if fits is None else f"head fits, {p.determiner}" if node.type in fits else "head does not fit"
+        yield f"other head, {'named' if node.names else 'noun'}, {p.determiner} {p.type}"
+        if p.type == "GPE" and node.type == "GPE":
+            yield f"place {p.head}, {p.determiner}"
+    yield from _describe_neighbours(p, node, last)
+
+
+def _describe_neighbours(p: Profile, node: Node, last: Profile | None) -> Iterator[str]:
+    """Apposition and nesting; positions are tokens."""
+    for start, end in node.places:
+        if p.start <= start and end <= p.end:
+            yield "holds it at its end" if end == p.end else "holds it at its start" if start == p.start else "holds it"
+        elif start <= p.start and p.end <= end:
+            yield "lies in it at its end" if end == p.end else "lies in it"
+        elif start == p.end:
+            yield "directly before it"
+        elif start == p.end + 1:
+            yield "two before it"
+        elif end == p.start:
+            yield "directly behind it"
+        elif end == p.start - 1 and last is not None:
+            yield f"two behind it, {p.determiner}"
+        elif end == p.start - 2 and last is not None and last.sentence == p.sentence:
+            yield f"three behind it, {p.determiner}"
+
+
+def _describe_pronoun(p: Profile, kind: str, node: Node, last: Profile | None) -> Iterator[str]:
+    if last is not None:
+        yield f"role {p.role or 'other'} after {last.role or 'other'}, sentences {min(p.sentence - last.sentence, 2)}"
+        if p.quotation >= 0:
+            yield "in one quotation" if p.quotation == last.quotation else "out of the quotation"
+        if last.kind == "pronoun" and last.text == p.text:
+            yield "same pronoun"
+        if last.kind == "pronoun" and find_kind(last) == kind:
+            yield "same kind of pronoun"
+        if last.determiner == "indef":
+            yield "last indefinite"
+    if p.determiner == "refl":
+        yield "reflexive, same sentence" if last is not None and last.sentence == p.sentence else "reflexive, far"
+        if last is not None and last.role == "subj":
+            yield "reflexive of subject"
+    if any(start <= p.start and p.end <= end for start, end in node.places):
+        yield "lies in it"
+    first = (node.mentions or node.seen)[0]
+    if first.sentence <= 1:
+        yield "in the title or lead"
+    if kind in ("they", "it", "we") and any(h in load_words().collective for h in node.heads):
+        yield "collective"

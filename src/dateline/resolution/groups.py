@@ -1,0 +1,101 @@
+"""Several things meant at once: "Netanyahu and Putin … they", "the two countries", "both sides"."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from dateline.resolution.nodes import Node
+from dateline.resolution.profiles import Profile, Text
+from dateline.resolution.words import load_words
+
+MAX_MEMBERS = 8
+REACH = 3
+"""Sentences back in which the members are looked for: nine in ten groups of the training corpora stand within them."""
+JOINTS = frozenset({"and", ",", "&", "both", "or", "with", "-", "–", "/", "the", "’s", "'s"})
+
+
+def find_coordinations(text: Text, profiles: Sequence[Profile]) -> list[tuple[int, ...]]:
+    """Runs of mentions joined by commas and "and", as positions in `profiles`, in order of their ends."""
+    titled = _title_tokens(profiles)
+    outer = [i for i, p in enumerate(profiles) if p.kind != "pronoun"]
+    found: list[tuple[int, ...]] = []
+    run: list[int] = []
+    joined = False
+    for i in outer:
+        p = profiles[i]
+        if run and p.end <= profiles[run[-1]].end:
+            continue
+        between = text.lower[profiles[run[-1]].end : p.start] if run else []
+        rest = [w for k, w in enumerate(between) if w not in titled]
+        close = bool(run) and len(between) <= 6 and p.sentence == profiles[run[-1]].sentence and bool(rest) and all(w in JOINTS for w in rest)
+        if close and {"and", "&", "-", "–", ","} & set(rest) and len(run) < MAX_MEMBERS:
+            joined = joined or "and" in rest or "&" in rest or "-" in rest or "–" in rest
+            run.append(i)
+            continue
+        if len(run) > 1 and joined:
+            found.append(tuple(run))
+        run, joined = [i], False
+    if len(run) > 1 and joined:
+        found.append(tuple(run))
+    return found
+
+
+def _title_tokens(profiles: Iterable[Profile]) -> frozenset[str]:
+    return frozenset(w for p in profiles for w in p.titles) | frozenset({"mr", "mrs", "ms", "mr.", "mrs.", "ms.", "dr", "dr."})
+
+
+def can_be_group(p: Profile) -> bool:
+    """Whether a mention can stand for several things together."""
+    if p.kind == "pronoun":
+        return p.number == "p" and p.person != 2
+    return p.kind == "nominal" and (p.number == "p" or any(w in load_words().pair_words for w in p.words))
+
+
+def count_members(p: Profile) -> int | None:
+    """How many things the mention says that it stands for; None where it does not say."""
+    return next((n for w in p.words[:4] if (n := load_words().pair_words.get(w))), None)
+
+
+def propose_groups(p: Profile, recent: Sequence[Node], joined: Iterable[tuple[int, ...]]) -> Iterator[tuple[tuple[int, ...], str]]:
+    """Member nodes and how they were found: "joined" by "and", "recent" or "frequent" ones of one class.
+
+    `recent`: nodes from the last one named on; `joined`: node numbers of coordinations, the latest last.
+    """
+    wanted = count_members(p)
+    proposed: set[tuple[int, ...]] = set()
+    for members in list(joined)[-3:][::-1]:
+        key = tuple(sorted(set(members)))
+        if len(key) > 1 and key not in proposed and wanted in (None, len(key)):
+            proposed.add(key)
+            yield key, "joined"
+    size = wanted or 2
+    near = [n for n in recent if n.seen and p.sentence - n.seen[-1].sentence <= REACH and n.number_told != "p" and (p.kind == "pronoun" or n.types[p.type])]
+    named = [n for n in near if n.names]
+    often = sorted(named, key=lambda n: -len(n.seen))
+    for pool, how in ((named, "recent"), (often, "frequent")):
+        kinds = [n for n in pool if n.type == pool[0].type] if pool else []
+        key = tuple(sorted(n.number for n in kinds[:size]))
+        if len(key) == size and key not in proposed and (wanted or p.kind == "pronoun" or p.determiner in ("def", "bare")):
+            proposed.add(key)
+            yield key, how
+
+
+def make_group(number: int, members: tuple[int, ...], nodes: Sequence[Node]) -> Node:
+    """A node for the members together; it counts as last named where the last of them was."""
+    node = Node(number, members=members)
+    parts = [nodes[m] for m in members]
+    for part in parts:
+        node.types[part.type] += 1
+    seen = [part.seen[-1] for part in parts if part.seen]
+    node.seen = [max(seen, key=lambda q: q.start)] if seen else []
+    return node
+
+
+def describe_group(p: Profile, node: Node, how: str) -> Iterator[str]:
+    """Features of the choice of a proposed group."""
+    wanted = count_members(p)
+    yield f"group {how}"
+    yield f"group {how}, {'count told' if wanted else 'no count'}"
+    yield f"group of {len(set(node.types))} classes"
+    if p.kind == "nominal":
+        yield f"group {how}, {p.determiner}"
+        if node.types[p.type] == len(node.members):
+            yield f"group {how}, type same"

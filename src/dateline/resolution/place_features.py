@@ -1,0 +1,204 @@
+"""What speaks for one place among those of a name: features of a candidate in its article, each between -1 and 1."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import numpy as np
+from spacy.tokens import Doc
+
+from dateline.knowledge import CountryRecord, Knowledge, PlaceRecord
+from dateline.knowledge.names import fold_name
+from dateline.layers import Entity, Mention
+
+Place = CountryRecord | PlaceRecord
+PLACE_TYPES = frozenset({"GPE", "LOC", "FAC"})
+MAX_MENTIONS = 50
+"""Mentions of one entity that are looked at for neighbours; what the fiftieth adds is nothing new, and an article can hold 10,000."""
+MAX_OTHERS = 24
+"""Other places of the article that a candidate's distance is taken to: the most often named."""
+NEAR = 300.0
+"""Kilometres at which the nearness of two places has fallen to 1/e: neighbouring provinces, small countries."""
+CLASSES = {"capital": "capital", "division": "division", "city": "city", "county": "county"}
+
+
+@dataclass
+class Context:
+    """What the article tells of places, apart from each entity's own name.
+
+    `countries`: alpha-3 → how often named (by name or nationality, at most 5 an entity); `divisions`: keys of named first-level divisions;
+    `following`, `beside`: entity number → containers told after a comma, or standing within four tokens; `outlet`: alpha-3 or None.
+    """
+
+    countries: Counter[str] = field(default_factory=Counter)
+    own: dict[int, str] = field(default_factory=dict)
+    divisions: dict[str, int] = field(default_factory=dict)
+    following: dict[int, set[int]] = field(default_factory=dict)
+    beside: dict[int, set[int]] = field(default_factory=dict)
+    outlet: str | None = None
+
+
+def find_candidates(entity: Entity, knowledge: Knowledge) -> tuple[Place, ...]:
+    """Countries and places that the entity's names may stand for; its first name's come first."""
+    found: dict[str, Place] = {}
+    for name in (entity.name, *entity.aliases[:4]):
+        country = knowledge.find_country(name, codes=False)
+        same = (*((country,) if country else ()), *knowledge.find_places(name))
+        for record in same or _find_shorter(name, knowledge):
+            found.setdefault(record.id, record)
+        if found:
+            break
+    return tuple(found.values())
+
+
+_GENERIC = frozenset("province governorate region state oblast prefecture district city county island islands republic territory valley mountains sea river".split())
+_BEFORE = ("city of ", "province of ", "state of ", "region of ", "town of ", "republic of ", "district of ", "island of ", "greater ", "downtown ", "metropolitan ")
+_PARTS = frozenset("north south east west northern southern eastern western central northeastern northwestern southeastern southwestern upper lower".split())
+
+
+def _find_shorter(name: str, knowledge: Knowledge) -> tuple[Place, ...]:
+    """Places of a name without its generic words: "Aleppo Governorate", "the city of Aleppo", "northern Syria"."""
+    key = fold_name(name)
+    short = next((key[len(b) :] for b in _BEFORE if key.startswith(b)), key)
+    words = short.split()
+    if len(words) > 1 and words[-1] in _GENERIC:
+        words = words[:-1]
+    elif len(words) > 1 and words[0] in _PARTS:
+        words = words[1:]
+    short = " ".join(words)
+    if short == key or not short:
+        return ()
+    country = knowledge.find_country(short, codes=False)
+    return (*((country,) if country else ()), *knowledge.find_places(short))
+
+
+def read_context(doc: Doc, entities: Sequence[Entity], candidates: dict[int, tuple[Place, ...]], knowledge: Knowledge) -> Context:
+    """Countries, divisions and neighbours named in the article."""
+    context = Context(outlet=_find_outlet(doc, knowledge))
+    for i, entity in enumerate(entities):
+        country = _named_country(entity, candidates.get(i, ()), knowledge)
+        if country:
+            context.own[i] = country
+            context.countries[country] += min(len(entity.mentions), 5)
+        for c in candidates.get(i, ()):
+            if isinstance(c, PlaceRecord) and c.kind == "division":
+                context.divisions.setdefault(fold_name(c.name), i)
+    _read_neighbours(doc, entities, context)
+    return context
+
+
+def _named_country(entity: Entity, candidates: tuple[Place, ...], knowledge: Knowledge) -> str | None:
+    """The country that an entity names, as a country or a nationality."""
+    if entity.type == "NORP":
+        return find_nationality(entity, knowledge)
+    return next((c.code for c in candidates[:1] if isinstance(c, CountryRecord)), None)
+
+
+def find_nationality(entity: Entity, knowledge: Knowledge) -> str | None:
+    """The country (alpha-3) of a nationality or of a people of one part of a country ("Scottish" → GBR); None for others."""
+    for name in (entity.name, *entity.aliases[:3]):
+        country = knowledge.find_demonym(name) or knowledge.find_country(name, codes=False)
+        if country:
+            return country.code
+        place = knowledge.find_demonym_place(name)
+        if place:
+            return place.country
+    return None
+
+
+def _find_outlet(doc: Doc, knowledge: Knowledge) -> str | None:
+    """The country of the article's URL by its last part (".co.uk" → GBR); None for .com and the like."""
+    url = doc._.article.url
+    host = (urlsplit(url).hostname or "") if url else ""
+    last = host.rsplit(".", 1)[-1].upper()
+    country = knowledge.find_country({"UK": "GB"}.get(last, last)) if len(last) == 2 else None
+    return country.code if country else None
+
+
+def _read_neighbours(doc: Doc, entities: Sequence[Entity], context: Context) -> None:
+    """Which place entities stand right after a comma, or close by, of each entity's mentions."""
+    mentions: tuple[Mention, ...] = doc._.mentions or ()
+    spots = sorted(
+        (mentions[m].start, mentions[m].end, i)
+        for i, e in enumerate(entities)
+        if e.type in PLACE_TYPES or e.type == "NORP"
+        for m in e.mentions[:MAX_MENTIONS]
+        if m < len(mentions)
+    )
+    for (_, end, one), (start, _, two) in zip(spots, spots[1:], strict=False):
+        if one == two or not 0 <= start - end <= 4:
+            continue
+        between = [t.lower_ for t in doc[end:start] if not t.is_space]
+        if between == [","] or between == ["("]:
+            context.following.setdefault(one, set()).add(two)
+        elif not {";", ".", "and", "or", "but", "to", "from"} & set(between):
+            context.beside.setdefault(one, set()).add(two)
+            context.beside.setdefault(two, set()).add(one)
+
+
+def within(place: Place, containers: Sequence[Place]) -> bool:
+    """Whether a place lies in one of the containers: its country, or its first-level division."""
+    for c in containers:
+        if isinstance(c, CountryRecord):
+            if isinstance(place, PlaceRecord) and place.country == c.code:
+                return True
+        elif isinstance(place, PlaceRecord) and c.kind == "division" and c.country == place.country and place.admin1 in (c.name, *c.aliases):
+            return True
+    return False
+
+
+def _told(i: int, place: Place, context: Context, candidates: dict[int, tuple[Place, ...]]) -> tuple[float, float]:
+    """(1 where the text says by a comma that the place lies in what follows, 1 where what follows says another container)."""
+    if isinstance(place, CountryRecord):
+        return 0.0, 0.0
+    containers = [c for j in context.following.get(i, ()) for c in candidates.get(j, ()) if isinstance(c, CountryRecord) or c.kind == "division"]
+    if not containers:
+        return 0.0, 0.0
+    inside = within(place, containers)
+    return float(inside), float(not inside)
+
+
+def read_features(i: int, place: Place, entity: Entity, context: Context, candidates: dict[int, tuple[Place, ...]]) -> dict[str, float]:
+    """Features of one candidate of entity i, without the distance to other places."""
+    key = fold_name(entity.name)
+    code = place.code if isinstance(place, CountryRecord) else place.country
+    own = context.own.get(i)
+    counts = context.countries
+    total = sum(counts.values()) - (min(len(entity.mentions), 5) if own else 0)
+    same = counts[code] - (min(len(entity.mentions), 5) if own == code else 0) if code else 0
+    told, contradicted = _told(i, place, context, candidates)
+    neighbours = [c for j in context.beside.get(i, ()) for c in candidates.get(j, ())]
+    beside = within(place, neighbours) or any(context.own.get(j) == code for j in context.beside.get(i, ()) if code and not isinstance(place, CountryRecord))
+    division = context.divisions.get(fold_name(place.admin1 or "")) if isinstance(place, PlaceRecord) else None
+    kind = "country" if isinstance(place, CountryRecord) else CLASSES.get(place.kind, "nature")
+    return {
+        "exact": float(fold_name(place.name) == key),
+        "prior": min(place.prior, 12.0) / 12,
+        kind: 1.0,
+        "told": told,
+        "contradicted": contradicted,
+        "beside": float(beside),
+        "same_country": same / total if total > 0 else 0.0,
+        "in_division": float(division is not None and division != i),
+        "outlet": float(code is not None and code == context.outlet),
+        "type_fits": float((entity.type == "GPE") == (kind != "nature")) if entity.type != "FAC" else 0.0,
+    }
+
+
+def read_nearness(place: Place, others: Sequence[Place]) -> float:
+    """Mean over the other places of exp(-distance / NEAR), the nearest counting as much as all the rest; 0 where there are none."""
+    points = [(o.lat, o.lon) for o in others[:MAX_OTHERS] if o.lat is not None and o.lon is not None]
+    if not points or place.lat is None or place.lon is None:
+        return 0.0
+    close = np.exp(-measure_km(place.lat, place.lon, np.array(points)) / NEAR)
+    return float((close.max() + close.mean()) / 2)
+
+
+def measure_km(lat: float, lon: float, points: "np.ndarray[tuple[int, int], np.dtype[np.float64]]") -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """Great-circle distances in kilometres from a point to points (n, 2) of degrees; haversine."""
+    a, b = np.radians(points[:, 0]), np.radians(points[:, 1])
+    c, d = math.radians(lat), math.radians(lon)
+    h = np.sin((a - c) / 2) ** 2 + math.cos(c) * np.cos(a) * np.sin((b - d) / 2) ** 2
+    return 12742 * np.arcsin(np.minimum(1.0, np.sqrt(h)))

@@ -1,0 +1,81 @@
+"""Which place a name stands for: country, GeoNames and Wikidata id, coordinates, chosen by a visible list of weighted features.
+
+The features are place_features.py's, the weights data/knowledge/place_weights.toml's; contributions stay in `Entity.why`.
+"""
+
+import dataclasses
+import tomllib
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib.resources import files
+
+from spacy.tokens import Doc
+
+from dateline.knowledge import CountryRecord, Knowledge
+from dateline.layers import Entity
+from dateline.resolution.place_features import PLACE_TYPES, Place, find_candidates, find_nationality, read_context, read_features, read_nearness
+
+Weights = dict[str, float]
+Scored = tuple[float, Place, dict[str, float]]
+
+
+@lru_cache(maxsize=1)
+def load_weights() -> tuple[Weights, Weights]:
+    """(weights of the features, limits) of choosing places."""
+    data = tomllib.loads((files("dateline") / "data/knowledge/place_weights.toml").read_text(encoding="utf-8"))
+    return data["weights"], data["limits"]
+
+
+def choose_places(doc: Doc, entities: Sequence[Entity], knowledge: Knowledge) -> list[Entity]:
+    """The entities with country, coordinates, links and why of GPE, LOC and FAC, and country of NORP; others as they were.
+
+    Nothing is filled where the name is unknown or the evidence is thin. Links: geonames, wikidata, iso3166 (alpha-2, countries only).
+    """
+    candidates = {i: find_candidates(e, knowledge) for i, e in enumerate(entities) if e.type in PLACE_TYPES}
+    ranked = rank_places(doc, entities, candidates, knowledge)
+    return [_fill(e, ranked.get(i, ()), knowledge) for i, e in enumerate(entities)]
+
+
+def rank_places(doc: Doc, entities: Sequence[Entity], candidates: dict[int, tuple[Place, ...]], knowledge: Knowledge) -> dict[int, tuple[Scored, ...]]:
+    """Candidates of each entity with score and features, best first: first by name and context, then also by nearness to the first choices."""
+    weights, _ = load_weights()
+    context = read_context(doc, entities, candidates, knowledge)
+    features = {i: [read_features(i, p, entities[i], context, candidates) for p in places] for i, places in candidates.items()}
+    first = {i: max(zip((_score(f, weights) for f in fs), candidates[i], strict=True), key=lambda x: x[0])[1] for i, fs in features.items() if fs}
+    often = sorted(first, key=lambda i: (-len(entities[i].mentions), i))
+    ranked = {}
+    for i, places in candidates.items():
+        others = [first[j] for j in often[:26] if j != i]
+        for place, found in zip(places, features[i], strict=True):
+            found["near"] = read_nearness(place, others) if len(places) > 1 else 0.0
+        scored = [(_score(f, weights), p, f) for p, f in zip(places, features[i], strict=True)]
+        ranked[i] = tuple(sorted(scored, key=lambda s: -s[0]))
+    return ranked
+
+
+def _score(features: dict[str, float], weights: Weights) -> float:
+    return sum(weights[name] * value for name, value in features.items())
+
+
+def _fill(entity: Entity, ranked: Sequence[Scored], knowledge: Knowledge) -> Entity:
+    """The entity with what the best candidate gives."""
+    if entity.type == "NORP":
+        country = find_nationality(entity, knowledge)
+        return dataclasses.replace(entity, country=country) if country else entity
+    weights, limits = load_weights()
+    if not ranked or ranked[0][0] < limits["thin"] or ranked[0][2].get("contradicted"):
+        return entity
+    _, place, features = ranked[0]
+    links = {"geonames": str(place.geonames or ""), "wikidata": ""}
+    if isinstance(place, CountryRecord):
+        links |= {"iso3166": place.alpha2, "wikidata": place.id}
+    else:
+        links["wikidata"] = place.wikidata or ""
+    merged = dict(entity.links) | {k: v for k, v in links.items() if v}
+    return dataclasses.replace(
+        entity,
+        country=place.code if isinstance(place, CountryRecord) else place.country,
+        coordinates=None if place.lat is None or place.lon is None else (place.lat, place.lon),
+        links=tuple(sorted(merged.items())),
+        why=(*entity.why, *((n, round(v, 3), weights[n]) for n, v in features.items() if v)),
+    )

@@ -1,0 +1,251 @@
+"""What can be said of one mention by itself: head word, number, gender, determiner, place in the sentence, quotation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from spacy.tokens import Doc
+
+from dateline.layers import Mention
+from dateline.resolution.names import Name, read_name
+from dateline.resolution.words import load_pronouns, load_words
+
+KINDS = frozenset({"name", "nominal", "pronoun"})
+STOPS = frozenset(
+    "of in from at on who whom with for to that which whose under near between and or against about over after before by inside outside "
+    "during along across behind aboard as than where when including around into among without through , ( – : ; who's".split()
+)
+POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+AUXILIARIES = frozenset("has have had is are was were will would may might could can should must did does do ’s 's says said say be been to".split())
+PREPOSITIONS = frozenset("of in from at on with for to under near between against about over after before by inside outside during along across behind into among without through than like via".split())
+
+
+class GenderSource(Protocol):
+    """Anything that knows the usual gender of given names."""
+
+    def guess_gender(self, name: str) -> str | None:
+        """f, m or None."""
+        ...
+
+
+@dataclass(slots=True)
+class Text:
+    """The Doc's words and where sentences and paragraphs are: plain lists, one entry a token."""
+
+    words: list[str]
+    lower: list[str]
+    sentence: list[int]
+    paragraph: list[int]
+    parsed: bool
+    zone: list[str] = field(default_factory=list)
+    triggers: frozenset[int] = frozenset()
+    quoted: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One mention: `number` s, p or ""; `gender` m, f, n or ""; `determiner` def, indef, poss, name or bare; `role` subj, obj, obl, poss or "".
+
+    `titles` are the words of TITLE mentions inside it or beside it; `quotation` the number of the quotation that it stands in, or -1.
+    """
+
+    index: int
+    start: int
+    end: int
+    type: str
+    kind: str
+    words: tuple[str, ...]
+    head: str
+    at: int
+    number: str
+    gender: str
+    person: int
+    determiner: str
+    role: str
+    sentence: int
+    paragraph: int
+    quotation: int = -1
+    name: Name | None = None
+    titles: frozenset[str] = frozenset()
+    content: frozenset[str] = frozenset()
+
+    @property
+    def text(self) -> str:
+        """The words in lower case."""
+        return " ".join(self.words)
+
+
+def read_text(doc: Doc) -> Text:
+    """The plain lists of a Doc."""
+    words = [t.text for t in doc]
+    sentence, paragraph = [], []
+    s = p = -1
+    for i, token in enumerate(doc):
+        breaks = i == 0 or "\n" in words[i - 1]
+        p += breaks
+        s += breaks or bool(token.is_sent_start)
+        sentence.append(s)
+        paragraph.append(p)
+    zones = ["body"] * len(words)
+    for zone in doc._.zones or ():
+        span = doc.char_span(zone.start, zone.end, alignment_mode="expand")
+        if span is not None:
+            zones[span.start : span.end] = [zone.kind] * (span.end - span.start)
+    if not doc._.zones and words:
+        zones = ["title" if q == 0 else "body" for q in paragraph]
+    triggers = frozenset(i for t in doc._.triggers or () for i in range(t.start, t.end))
+    text = Text(words, [w.lower() for w in words], sentence, paragraph, doc.has_annotation("DEP"), zones, triggers)
+    text.quoted = find_quotations(text)
+    return text
+
+
+def find_head(text: Text, start: int, end: int) -> int:
+    """The token that heads the noun phrase: before what follows the noun, behind possessors; "seven of the officers" is headed by officers."""
+    stop = next((i for i in range(start + 1, end) if text.lower[i] in STOPS), end)
+    head = stop - 1
+    partitive = stop < end and text.lower[stop] == "of" and (text.lower[head] in load_words().indefinite or text.lower[head][:1].isdigit())
+    if partitive and stop + 1 < end:
+        return find_head(text, stop + 1, end)
+    while head > start and (text.lower[head] in POSSESSIVES or not text.lower[head][0].isalnum()):
+        head -= 1
+    return head
+
+
+def find_number(word: str, mention_words: Sequence[str], kind: str) -> str:
+    """s, p or "" (either, as with "police" or "the team") of a name or noun phrase by its head."""
+    lists = load_words()
+    if kind == "name":
+        return ""
+    if word in lists.plural:
+        return "p"
+    if word in lists.collective:
+        return ""
+    if mention_words[:1] and mention_words[0] in ("a", "an", "this", "that", "each", "every", "another"):
+        return "s"
+    if word in lists.pair_words or word[:1].isdigit() or word in ("some", "many", "most", "several", "dozens", "hundreds", "thousands", "few"):
+        return "p"
+    return "p" if word.endswith("s") and not word.endswith("ss") and word not in lists.singular and len(word) > 3 else "s"
+
+
+def find_role(doc: Doc, text: Text, span: tuple[int, int], head: int) -> str:
+    """subj, obj, obl, poss or "" by the parse, else by the neighbours."""
+    start, end = span
+    if end < len(text.lower) and text.lower[end] in ("'s", "’s", "'", "’") and (text.words[end] != "’" or text.lower[end - 1].endswith("s")):
+        return "poss"
+    if text.parsed:
+        dep = doc[head].dep_.split(":")
+        if dep[0] == "conj":
+            dep = doc[head].head.dep_.split(":")
+        if dep[0] in ("nsubj", "csubj"):
+            return "subj"
+        if dep[0] in ("obj", "iobj"):
+            return "obj"
+        if dep == ["nmod", "poss"]:
+            return "poss"
+        return "obl" if dep[0] in ("obl", "nmod") else ""
+    return _guess_role(text, start, end)
+
+
+def _guess_role(text: Text, start: int, end: int) -> str:
+    before = text.lower[start - 1] if start else ""
+    if before in ("the", "mr", "mrs", "ms", "mr.", "mrs.", "ms.") and start > 1:
+        before = text.lower[start - 2]
+    if before in PREPOSITIONS:
+        return "obl"
+    for i in range(end, min(end + 3, len(text.lower))):
+        if text.lower[i] in AUXILIARIES or i in text.triggers:
+            return "subj"
+        if not text.lower[i].endswith("ly") and text.lower[i] not in ("also", "later", "then", "never", "who", "which", "once", "now", "still", "himself", "herself", "itself"):
+            break
+    if start and (start - 1 in text.triggers or before.endswith(("ed", "ing"))):
+        return "obj"
+    return ""
+
+
+def _title_words(text: Text, titles: list[Mention], span: tuple[int, int]) -> tuple[frozenset[str], str]:
+    """Words of the TITLE mentions inside or directly beside a mention, and the gender that they or a "Mrs" tell."""
+    lists = load_words()
+    found: set[str] = set()
+    for t in titles:
+        inside = span[0] <= t.start and t.end <= span[1]
+        before = t.end == span[0] or (t.end == span[0] - 1 and text.lower[t.end] in (",", "."))
+        behind = span[1] + 3 >= t.start > span[1] and text.lower[span[1]] in (",", "(") and all(text.lower[i] not in (".", ";") for i in range(span[1], t.start))
+        if inside or before or behind:
+            found.update(text.lower[t.start : t.end])
+    near = [w.rstrip(".") for w in text.lower[max(0, span[0] - 2) : span[0]]]
+    told = [lists.honorifics[w] for w in near if w in lists.honorifics] + [lists.role_gender[w] for w in found if w in lists.role_gender]
+    return frozenset(w for w in found if len(w) > 2), next((g for g in told if g in "mf"), "")
+
+
+def read_profiles(doc: Doc, text: Text, knowledge: GenderSource | None = None) -> list[Profile]:
+    """Profiles of the mentions that can be entities, in the order of the mentions layer."""
+    mentions = doc._.mentions or ()
+    titles = [m for m in mentions if m.kind == "title"]
+    by_sentence: dict[int, list[Mention]] = {}
+    for t in titles:
+        by_sentence.setdefault(text.sentence[t.start], []).append(t)
+    found = []
+    for index, m in enumerate(mentions):
+        if m.kind in KINDS and m.start < m.end:
+            near = by_sentence.get(text.sentence[m.start], [])
+            found.append(_read_profile(doc, text, (index, m), near, knowledge))
+    return found
+
+
+def _read_profile(doc: Doc, text: Text, numbered: tuple[int, Mention], titles: list[Mention], knowledge: GenderSource | None) -> Profile:
+    index, m = numbered
+    words = tuple(text.lower[m.start : m.end])
+    head = find_head(text, m.start, m.end) if m.kind == "nominal" else m.end - 1
+    role = find_role(doc, text, (m.start, m.end), head)
+    plain = (index, m.start, m.end, m.type, m.kind, words)
+    place = (text.sentence[m.start], text.paragraph[m.start], text.quoted[m.start])
+    if m.kind == "pronoun":
+        p = load_pronouns().get(" ".join(words))
+        facts = (p.number, p.gender, 0 if p.relative else p.person) if p else ("", "", 0)
+        kind = "rel" if p and p.relative else "refl" if p and p.reflexive else ""
+        return Profile(*plain, words[-1], m.end - 1, *facts, kind, "poss" if words[0] in load_words().possessive else role, *place)
+    around, told = _title_words(text, titles, (m.start, m.end))
+    if m.kind == "name":
+        name = read_name(tuple(text.words[m.start : m.end]), m.type)
+        gender = name.gender or told if m.type == "PERSON" else "n"
+        if m.type == "PERSON" and not gender and knowledge is not None and name.given:
+            gender = knowledge.guess_gender(name.given) or ""
+        return Profile(*plain, words[-1], m.end - 1, "", gender, 3, "name", role, *place, name, around)
+    word = text.lower[head]
+    gender = load_words().role_gender.get(word, told) if m.type == "PERSON" else "n"
+    content = frozenset(w for w in words if w[0].isalnum() and w != word and w not in STOPS and w not in load_words().articles)
+    number = find_number(word, words, m.kind)
+    return Profile(*plain, word, head, number, gender, 3, find_determiner(text, m, head), role, *place, None, around, content)
+
+
+def find_determiner(text: Text, m: Mention, head: int) -> str:
+    """def, indef, poss or bare."""
+    first, lists = text.lower[m.start], load_words()
+    if first in ("both",) or (first in lists.definite):
+        return "def"
+    if first in lists.possessive or any(text.lower[i] in POSSESSIVES for i in range(m.start, head)):
+        return "poss"
+    if first in lists.indefinite or first[:1].isdigit():
+        return "indef"
+    return "bare"
+
+
+def find_quotations(text: Text) -> list[int]:
+    """For every token the number of the direct quotation that it stands in, or -1: marks open and close inside a paragraph.
+
+    One that never closes ends with its paragraph (the custom of quotations over several paragraphs).
+    """
+    inside, count = -1, 0
+    found = []
+    for i, word in enumerate(text.words):
+        if i and text.paragraph[i] != text.paragraph[i - 1]:
+            inside = -1
+        if word in ("“", "``", "„", "«") or (word == '"' and inside < 0):
+            inside, count = (count, count + 1) if inside < 0 else (inside, count)
+            found.append(inside)
+        elif word in ("”", "''", '"', "»"):
+            found.append(inside)
+            inside = -1
+        else:
+            found.append(inside)
+    return found

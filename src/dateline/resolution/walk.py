@@ -1,0 +1,224 @@
+"""The walk through the mentions: which things each may refer to, and what is remembered on the way. The choice itself is the caller's."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from dateline.resolution.features import describe_new, describe_pair, find_kind
+from dateline.resolution.groups import REACH, can_be_group, describe_group, find_coordinations, make_group, propose_groups
+from dateline.resolution.names import Name, relate_names
+from dateline.resolution.nodes import Node
+from dateline.resolution.profiles import Profile, Text
+from dateline.resolution.speakers import find_speakers
+
+MAX_CANDIDATES = 40
+"""Things compared with a common noun or a pronoun, from the last one named back: 99 % of the antecedents of the training corpora are among them."""
+MAX_NAMES = 24
+"""Things compared with a name that share a word with it."""
+
+
+@dataclass(slots=True)
+class Option:
+    """A choice for a mention: a node (None: a new thing) with its features; `members` for a group that is not a node yet."""
+
+    node: Node | None
+    features: tuple[str, ...]
+    members: tuple[int, ...] = ()
+
+
+Decide = Callable[[Profile, str, Sequence[Option]], tuple[int, float]]
+
+
+@dataclass(slots=True)
+class Walk:
+    """The state of the walk: nodes, where each mention went, and the order in which things were last named."""
+
+    text: Text
+    profiles: list[Profile]
+    learned: dict[int, dict[int, float]] = field(default_factory=dict)
+    nodes: list[Node] = field(default_factory=list)
+    node_of: dict[int, int] = field(default_factory=dict)
+    certain: dict[int, float] = field(default_factory=dict)
+    recent: dict[int, None] = field(default_factory=dict)
+    keys: dict[str, dict[int, None]] = field(default_factory=dict)
+    joined: list[tuple[int, ...]] = field(default_factory=list)
+    speakers: dict[int, int] = field(default_factory=dict)
+    place: dict[int, int] = field(default_factory=dict)
+    skipped: int = 0
+
+
+def walk_mentions(walk: Walk, decide: Decide) -> None:
+    """Let `decide` choose for every mention in turn; fills `nodes`, `node_of` and `certain`."""
+    walk.place = {p.index: i for i, p in enumerate(walk.profiles)}
+    for i, p in enumerate(walk.profiles):
+        if p.kind == "name":
+            _settle(walk, i, _name_options(walk, p), decide)
+            walk.nodes[walk.node_of[i]].seen.append(p)
+    for node in walk.nodes:
+        node.seen = []
+    walk.joined = find_coordinations(walk.text, walk.profiles)
+    walk.speakers = find_speakers(walk.text, walk.profiles, walk.text.quoted)
+    late = []
+    for i, p in enumerate(walk.profiles):
+        if find_kind(p) in ("i", "we", "you"):
+            late.append(i)
+            continue
+        if p.kind != "name":
+            _settle(walk, i, _options(walk, i), decide)
+        _see(walk, walk.node_of[i], p)
+    for i in late:
+        _rewind(walk, i)
+        _settle(walk, i, _options(walk, i), decide)
+        _see(walk, walk.node_of[i], walk.profiles[i])
+
+
+def _see(walk: Walk, number: int, p: Profile) -> None:
+    walk.nodes[number].seen.append(p)
+    walk.recent.pop(number, None)
+    walk.recent[number] = None
+
+
+def _rewind(walk: Walk, i: int) -> None:
+    """Set the order of recency to what it was when mention `i` is read, with the rest of its paragraph known already."""
+    here = walk.profiles[i]
+    near: dict[int, None] = {}
+    for j in range(max(0, i - 2 * MAX_CANDIDATES), min(len(walk.profiles), i + 12)):
+        other = walk.profiles[j]
+        if j in walk.node_of and j != i and (other.start < here.start or other.paragraph == here.paragraph):
+            near.pop(walk.node_of[j], None)
+            near[walk.node_of[j]] = None
+    walk.recent = near
+
+
+def _settle(walk: Walk, i: int, options: Sequence[Option], decide: Decide) -> None:
+    p = walk.profiles[i]
+    chosen, walk.certain[i] = decide(p, find_kind(p), options)
+    node = options[chosen].node
+    if node is None:
+        node = Node(len(walk.nodes))
+        walk.nodes.append(node)
+    elif options[chosen].members:
+        walk.nodes.append(node)
+    node.add(p)
+    walk.node_of[i] = node.number
+    if p.name is not None:
+        for key in _name_keys(p.name):
+            bucket = walk.keys.setdefault(key, {})
+            bucket.pop(node.number, None)
+            bucket[node.number] = None
+
+
+def _name_keys(name: Name) -> Iterator[str]:
+    yield from (w for w in name.words if len(w) > 1)
+    if name.words:
+        yield "^" + name.text[:3]
+    if name.acronym:
+        yield name.acronym
+    if name.capitals:
+        yield name.text
+
+
+def _name_options(walk: Walk, p: Profile) -> list[Option]:
+    near: dict[int, None] = {}
+    for key in _name_keys(p.name) if p.name else ():
+        bucket = list(walk.keys.get(key, ()))
+        walk.skipped += len(bucket) > MAX_NAMES
+        near.update(dict.fromkeys(bucket[-MAX_NAMES:]))
+    told = walk.learned.get(p.index, {})
+    near.update(dict.fromkeys(_told_nodes(walk, p)))
+    options = [Option(None, tuple(describe_new(p, "name", {})))]
+    for rank, number in enumerate(sorted(near, key=lambda n: -walk.nodes[n].mentions[-1].start)[:MAX_NAMES]):
+        node = walk.nodes[number]
+        if _conflicts(p, node):
+            continue
+        features = tuple(describe_pair(p, "name", node, rank))
+        if told or not any(f.startswith("none ") for f in features):
+            options.append(Option(node, features))
+    return options
+
+
+def _told_nodes(walk: Walk, p: Profile) -> Iterator[int]:
+    """Things that the network names for the mention."""
+    for index in walk.learned.get(p.index, ()):
+        position = walk.place.get(index)
+        if position is not None and position in walk.node_of:
+            yield walk.node_of[position]
+
+
+def _conflicts(p: Profile, node: Node) -> bool:
+    """Whether the thing cannot be meant: a person of the same family with another given name, or another gender in the title."""
+    if p.type != "PERSON" or p.name is None:
+        return False
+    if p.gender in ("m", "f") and node.gender in ("m", "f") and p.gender != node.gender and p.name.text not in node.names:
+        return True
+    full = [n for n in node.names.values() if n.family]
+    return bool(p.name.family) and any(relate_names(p.name, n, True) is None for n in full)
+
+
+def _options(walk: Walk, i: int) -> list[Option]:
+    """New, the things named lately, the names that follow at once, and groups of these."""
+    p, kind = walk.profiles[i], find_kind(walk.profiles[i])
+    speaker = walk.node_of.get(walk.speakers.get(p.quotation, -1))
+    numbers = dict.fromkeys(islice(reversed(walk.recent), MAX_CANDIDATES))
+    walk.skipped += len(walk.recent) > MAX_CANDIDATES
+    numbers.update(dict.fromkeys(n for n in _following(walk, i) if n not in walk.recent))
+    numbers.update(dict.fromkeys(_told_nodes(walk, p) if speaker is None else [speaker, *_told_nodes(walk, p)]))
+    near = [walk.nodes[n] for n in numbers]
+    options: list[Option] = []
+    rank = 0
+    for node in near:
+        if not _possible(p, kind, node):
+            continue
+        options.append(Option(node, tuple(describe_pair(p, kind, node, rank, speaker))))
+        rank += 1
+    if can_be_group(p):
+        options += _group_options(walk, p, near)
+    best = {
+        "a head is the same": any(f.startswith("same head") for o in options for f in o.features),
+        "a name holds the head": any(f.startswith("head in name") for o in options for f in o.features),
+        "a title is the same": any(f.startswith("same title") for o in options for f in o.features),
+        "a name touches": any(f.startswith(("directly", "two b", "holds it at its end")) for o in options for f in o.features),
+        "something fits": len(options) > 0,
+        "the speaker is known": speaker is not None,
+    }
+    return [Option(None, tuple(describe_new(p, kind, best))), *options]
+
+
+def _possible(p: Profile, kind: str, node: Node) -> bool:
+    """Whether agreement allows the thing at all; weights judge the rest."""
+    kinds = node.types
+    if p.kind == "nominal":
+        return not kinds or bool(kinds[p.type]) or p.type != "PERSON" and node.type not in ("PERSON",) or (p.start, p.end) in node.places or bool(node.heads & {p.head})
+    if kind == "he":
+        return (not kinds or kinds["PERSON"] > 0) and not (p.gender in ("m", "f") and node.gender in ("m", "f") and node.gender != p.gender)
+    if kind == "i":
+        return not kinds or kinds["PERSON"] > 0
+    if kind == "it":
+        return node.type != "PERSON" and not node.members
+    return not (kind == "they" and node.type == "PERSON" and node.number_told == "s" and not node.members)
+
+
+def _following(walk: Walk, i: int) -> Iterator[int]:
+    """Things that are named next: in the same sentence, or by the first sentences where the mention stands in the title."""
+    p = walk.profiles[i]
+    for j in range(i + 1, min(len(walk.profiles), i + 16)):
+        other = walk.profiles[j]
+        if other.sentence > (p.sentence if p.sentence else 3) or not (other.kind == "name" or j in walk.node_of):
+            if other.kind == "name":
+                return
+            continue
+        yield walk.node_of[j]
+
+
+def _group_options(walk: Walk, p: Profile, near: Sequence[Node]) -> Iterator[Option]:
+    joined = []
+    upto = bisect_left(walk.joined, p.start, key=lambda run: walk.profiles[run[-1]].end)
+    for run in walk.joined[max(0, upto - 6) : upto]:
+        if p.sentence - walk.profiles[run[-1]].sentence <= REACH and all(k in walk.node_of for k in run):
+            joined.append(tuple(walk.node_of[k] for k in run))
+    existing = {n.members for n in near if n.members}
+    for members, how in propose_groups(p, near, joined):
+        if members not in existing:
+            node = make_group(len(walk.nodes), members, walk.nodes)
+            yield Option(node, (*describe_pair(p, find_kind(p), node, 0), *describe_group(p, node, how)), members)

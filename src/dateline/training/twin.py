@@ -1,0 +1,63 @@
+"""A tiny random twin of the model, for tests of everything else: the same heads and graphs, no sense.
+
+python -m dateline.training.twin LABELS.json OUT_FOLDER
+"""
+
+import argparse
+import json
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
+
+from dateline.language.artefact import FILES, FORMAT, Card
+from dateline.training.labels import Labels
+from dateline.training.network import Sizes
+from dateline.training.release import export_pairs, export_words, quantise, sha256, word_outputs
+from dateline.training.steps import Models
+
+SIZES = Sizes(width=8, layers=1, heads=2, vocabulary=110, hidden=8, letters=(1, 1, 1), arc=4, rel=2, pair=4, low=2)
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789.,'-\"$%"
+
+
+def make_tokenizer() -> Tokenizer:
+    """Word pieces of single letters."""
+    vocabulary = {"[PAD]": 0, "[UNK]": 1, "[CLS]": 2, "[SEP]": 3}
+    for letter in LETTERS:
+        vocabulary[letter] = len(vocabulary)
+        vocabulary["##" + letter] = len(vocabulary)
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.BertNormalizer()
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    return tokenizer
+
+
+def make_twin(labels: Labels, out: Path) -> Card:
+    """Write a random artefact of under 100 kB; the same labels give the same files."""
+    torch.manual_seed(3)
+    out.mkdir(parents=True, exist_ok=True)
+    network = Models(labels, SIZES).eval()
+    export_words(network, out / "words-float32.onnx")
+    quantise(out / "words-float32.onnx", out / "words.onnx")
+    (out / "words-float32.onnx").unlink()
+    export_pairs(network, out / "pairs.onnx", SIZES)
+    make_tokenizer().save(str(out / "tokenizer.json"), pretty=False)
+    shown = {k: getattr(labels, k) for k in ("upos", "xpos", "deprel", "lemma", "types")}
+    card = Card(
+        format=FORMAT, name="twin", version="0", labels=shown, outputs=word_outputs(network), files={n: sha256(out / n) for n in FILES}
+    )  # fmt: skip
+    (out / "card.json").write_text(card.model_dump_json() + "\n", encoding="utf-8")
+    return card
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("labels", type=Path)
+    parser.add_argument("out", type=Path)
+    options = parser.parse_args()
+    make_twin(Labels(**json.loads(options.labels.read_text(encoding="utf-8"))), options.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_COMPILE := 1
 LOCKED := $(BIN)/python -m pip install --quiet --constraint requirements.lock
 
-.PHONY: demo test floors lint types imports unit docs lock clean figures
+.PHONY: demo test lint types imports unit docs seeds floors figures lock clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.run  ## the bundled article, as a table on the terminal
@@ -30,6 +30,9 @@ unit: $(VENV)/.dev
 
 docs: $(VENV)/.dev  ## write the output below the commands of README and docs anew, to be read before it is committed
 	DATELINE_DOCS=write $(BIN)/python -m pytest tests/test_docs.py
+
+seeds: $(VENV)/.run  ## write the texts of the seeds from their markup
+	$(BIN)/python -c 'import pathlib, dateline.training.markup as m; [m.write_text(p) for p in pathlib.Path("seeds").glob("*.news")]'
 
 floors: $(VENV)/.dev  ## quality on the dev sets beside the checkout, if they are there, against tests/floors.json
 	@DATELINE="$(CURDIR)/$(BIN)/dateline" $(BIN)/python benchmarks/floors.py

@@ -2,11 +2,12 @@
 
     python docs/make_map.py countries-110m.json.gz
 
-Input: TopoJSON of world-atlas 2 (ISC), made from Natural Earth 1:110m (public domain). Output: rings of countries in hundredths of a degree,
-longitude and latitude by turns, the first point whole and the others as steps from the one before.
+Input: TopoJSON of world-atlas 2 (ISC), made from Natural Earth 1:110m (public domain). Output: rings of countries in hundredths of a
+degree, longitude and latitude by turns, the first point whole and the others as steps from the one before.
 """
 
 import gzip
+import itertools
 import json
 import sys
 from pathlib import Path
@@ -45,7 +46,7 @@ def make_rings(topology: dict) -> list[list[int]]:
         polygons = [country["arcs"]] if country["type"] == "Polygon" else country["arcs"]
         for ring in (join_ring(numbers, arcs) for polygon in polygons for numbers in polygon):
             steps = [*ring[0]]
-            for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False):
+            for (ax, ay), (bx, by) in itertools.pairwise(ring):
                 steps += [bx - ax, by - ay] if (ax, ay) != (bx, by) else []
             found.append(steps)
     return found

@@ -70,7 +70,7 @@ def _write_zones(doc: Doc, text: str) -> None:
 
 def _write_entities(doc: Doc, s: Sketch) -> dict[str, int]:
     s.mention("medvedev", "Dmitry Medvedev")
-    s.mention("medvedev", "Medvedev’s"[:8], "agenda"[:0] or "Trade and investment")
+    s.mention("medvedev", "Medvedev", "Trade and investment")
     s.mention("israel", "Israel", "travel to", "GPE name")
     s.mention("russia", "Russia", "prime minister of", "GPE name")
     s.mention("russia", "Moscow", "since", "GPE name")
@@ -81,7 +81,7 @@ def _write_entities(doc: Doc, s: Sketch) -> dict[str, int]:
     s.mention("moscow", "Moscow", "Netanyahu visited", "GPE name")
     s.mention("rivlin", "Reuven Rivlin")
     s.mention("netanyahu", "Benjamin Netanyahu")
-    s.mention("netanyahu", "Netanyahu", "does not clash"[:0] or "hold talks")
+    s.mention("netanyahu", "Netanyahu", "hold talks")
     s.mention("netanyahu", "He", "in June", "PERSON pronoun")
     s.mention("putin", "Vladimir Putin")
     s.mention("kaliningrad", "Kaliningrad", "meet in", "GPE name")
@@ -90,7 +90,7 @@ def _write_entities(doc: Doc, s: Sketch) -> dict[str, int]:
     s.mention("eaeu", "Eurasian Economic Union", "", "ORG name")
     s.mention("bolshoi", "the Bolshoi Theater", "", "FAC name")
     facts: dict[str, dict[str, Any]] = {
-        "medvedev": {"name": "Dmitry Medvedev", "aliases": ("Medvedev",), "country": "RUS", "sector": "GOV", "links": (("wikidata", "Q23530"),)},
+        "medvedev": {"aliases": ("Medvedev",), "country": "RUS", "sector": "GOV", "links": (("wikidata", "Q23530"),)},
         "israel": {"country": "ISR", "coordinates": (31.5, 34.75), "links": (("geonames", "294640"), ("iso3166", "ISR"))},
         "russia": {"country": "RUS", "coordinates": (60.0, 100.0), "links": (("geonames", "2017370"), ("iso3166", "RUS"))},
         "embassy": {"name": "the Russian embassy", "country": "RUS", "sector": "GOV"},
@@ -139,28 +139,31 @@ def _write_events(doc: Doc, s: Sketch, n: dict[str, int]) -> None:
     rivlin = s.trigger("visit", "ministers, a", "visit", "happened")
     two = s.trigger("visits", "two", "visit", "happened")
     calls = s.trigger("phone calls", "five", "call", "happened")
-    talks = s.trigger("meet", "will meet"[:0] or "both sides will", "negotiate", "planned")
+    talks = s.trigger("meet", "both sides will", "negotiate", "planned")
     pay = s.trigger("pay", "Russia will", "give_aid", "conditional")
     june = s.trigger("visited", "Netanyahu visited", "visit", "happened")
     again = s.trigger("expected", "prime minister is", "visit", "planned")
     doc._.triggers = s.triggers
     actor, host = who("actor", "medvedev", "Dmitry Medvedev"), who("recipient", "israel", "Israel", "travel to")
     bibi = who("actor", "netanyahu", "Benjamin Netanyahu")
+    embassy, israelis = who("actor", "embassy", "the Russian embassy", "10, "), ly.Participant("recipient", None, *s.tokens("Israelis"))
+    giver, what = who("actor", "russia", "Russia", "ratifies it"), ly.Participant("theme", None, *s.tokens("pensions"))
+    future = ("AGREE", (), ("diplomatic",), 1, ("future",))
+    cue = (ly.Evidence("status", *s.tokens("will", "Russia, ")),)
+    place, source, moscow = n["israel"], n["embassy"], n["moscow"]
+    once_more = {"count": (1, None), "part_of": 3, "dead": (20, None)}
     doc._.events = [
-        ly.Event("visit", "planned", (visit, again), (host, actor), n["israel"], 0, n["embassy"], plover=("AGREE", (), ("diplomatic",), 1, ("future",)),
-                 evidence=(ly.Evidence("status", *s.tokens("will", "Russia, ")),), score=0.98765),
-        ly.Event("state", "happened", (said,), (who("actor", "embassy", "the Russian embassy", "10, "),), time=1, topic=(0,)),
-        ly.Event("visit", "happened", (rivlin,), (who("actor", "rivlin", "Reuven Rivlin"),), n["moscow"], 3, n["embassy"]),
-        ly.Event("visit", "happened", (two,), (bibi,), n["moscow"], 3, n["embassy"], (2, 2)),
-        ly.Event("call", "happened", (calls,), (bibi, who("actor", "putin", "Vladimir Putin")), None, 3, n["embassy"], (5, 5)),
-        ly.Event("negotiate", "planned", (talks,), (who("actor", "both", "both sides"),), n["kaliningrad"], 4, n["embassy"]),
-        ly.Event("give_aid", "conditional", (pay,), (who("actor", "russia", "Russia", "ratifies it"), ly.Participant("recipient", None, *s.tokens("Israelis")),
-                 ly.Participant("theme", None, *s.tokens("pensions")))),
-        ly.Event("visit", "happened", (june,), (who("actor", "netanyahu", "Netanyahu", "hold talks"),), n["moscow"], 5, count=(1, None), part_of=3, dead=(20, None)),
-    ]  # fmt: skip
-    doc._.quotes = [
-        ly.Quote(*s.tokens("In these years we have left a long and unhappy silence behind us"), True, n["embassy"], s.tokens("wrote"))
+        ly.Event("visit", "planned", (visit, again), (host, actor), place, 0, source, plover=future, evidence=cue, score=0.98765),
+        ly.Event("state", "happened", (said,), (embassy,), time=1, topic=(0,)),
+        ly.Event("visit", "happened", (rivlin,), (who("actor", "rivlin", "Reuven Rivlin"),), moscow, 3, source),
+        ly.Event("visit", "happened", (two,), (bibi,), moscow, 3, source, (2, 2)),
+        ly.Event("call", "happened", (calls,), (bibi, who("actor", "putin", "Vladimir Putin")), None, 3, source, (5, 5)),
+        ly.Event("negotiate", "planned", (talks,), (who("actor", "both", "both sides"),), n["kaliningrad"], 4, source),
+        ly.Event("give_aid", "conditional", (pay,), (giver, israelis, what)),
+        ly.Event("visit", "happened", (june,), (who("actor", "netanyahu", "Netanyahu", "hold talks"),), moscow, 5, **once_more),
     ]
+    quotation = s.tokens("In these years we have left a long and unhappy silence behind us")
+    doc._.quotes = [ly.Quote(*quotation, True, n["embassy"], s.tokens("wrote"))]
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ FUNCTION_LINES = 40
 # Words that would tie the project to a machine, a registry or the way it was written. This file is the only one that may say them.
 FORBIDDEN = re.compile(
     r"/tmp/w\b|/work/|/root/|pypi\.|pythonhosted|conda-forge|\b(?i:claude|anthropic|chatgpt|copilot|subagent)\b"
-    r"|\b(?:this|previous) session\b|\b[Ii]ssue #?\d|TODO|FIXME",
+    r"|\b(?:this|previous) session\b|\b[Ii]ssue #?\d+\b(?!\.)|TODO|FIXME",
 )
 TEXTS = ("*.py", "*.md", "*.toml", "*.yaml", "*.cfg", "*.cff", "*.html", "*.tsv", "*.json")
 NAMELESS = frozenset({"utils", "util", "helpers", "helper", "common", "base", "manager", "misc", "core", "tools"})

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas
     from spacy.language import Language
 
-    from dateline.analysis import Analysis, Failure
+    from dateline.analysis import Analysis, Failure, PairCoding
     from dateline.article import Article
     from dateline.export.tables import TableName
     from dateline.pipeline import Pipeline
@@ -82,7 +82,7 @@ def analyse(
     return _unwrap(next(iter(_pipeline(settings).analyse([article]))))
 
 
-def code(text: str, actor: tuple[int, int] | None = None, recipient: tuple[int, int] | None = None) -> dict[str, Any]:
+def code(text: str, actor: tuple[int, int] | None = None, recipient: tuple[int, int] | None = None) -> "PairCoding":
     """PLOVER for a given pair: event, mode, quad, scores of all 16 types and evidence; `actor`, `recipient` are characters, half-open.
 
     Always an answer, also where one side or both are None. Raises ValueError for a span outside of the text.
@@ -115,8 +115,9 @@ def _unwrap(result: "Analysis | Failure") -> "Analysis":
     if not isinstance(result, Failure):
         return result
     kind = getattr(errors, result.error, None)
-    known = isinstance(kind, type) and issubclass(kind, errors.DatelineError)
-    raise kind(result.message) if known else errors.InputError(f"{result.stage}: {result.message}")
+    if isinstance(kind, type) and issubclass(kind, errors.DatelineError):
+        raise kind(result.message)
+    raise errors.InputError(f"{result.stage}: {result.message}")
 
 
 def __getattr__(name: str) -> Any:

@@ -6,6 +6,8 @@ import json
 import os
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from dateline.analysis import Failure
 from dateline.article import Article
@@ -17,8 +19,8 @@ STORY = "The minister met the president in Paris on Tuesday.\nThey talked about 
 PACKED = gzip.compress(STORY.encode() * 50 + os.urandom(4000))
 
 
-def read(*sources, settings=None, **options):
-    return list(read_articles([str(s) for s in sources], settings=settings or Settings(), **options))
+def read(*sources, knobs=None, **options):
+    return list(read_articles([str(s) for s in sources], settings=knobs or Settings(), **options))
 
 
 @pytest.mark.parametrize(
@@ -73,10 +75,50 @@ def test_a_run_without_white_space_is_read(tmp_path):
     assert len(article.text) == 300_000
 
 
+def test_a_record_over_the_limit_is_told_by_its_own_id(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"id": "long-1", "text": "' + "word " * 50 + '"}\n{"text": "Short."}\n')
+    failure, article = read(tmp_path / "a.jsonl", knobs=Settings(max_characters=100))
+    assert (failure.id, failure.error) == ("long-1", "LimitError")
+    assert "begins 'word" in failure.message
+    assert article.text == "Short."
+
+
+HEADS = [
+    b"",
+    b"%PDF-",
+    b"\x1f\x8b\x08\0",
+    b"WARC/1.0\r\n",
+    b"<html><p>",
+    b"<rss><item>",
+    b'{"text": "',
+    b"text\n",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b"[",
+]
+NAMES = ["a.txt", "a.html", "a.jsonl", "a.json", "a.csv", "a.tsv", "a.xml", "a.warc", "a.gz", "a.warc.gz", "a", "a.rss"]
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(NAMES), st.sampled_from(HEADS), st.binary(max_size=120), st.booleans())
+def test_any_file_gives_articles_or_failures_that_can_be_written(tmp_path, name, head, data, packed):
+    (tmp_path / name).write_bytes(gzip.compress(head + data) if packed else head + data)
+    items = read(tmp_path / name)
+    for item in items:
+        if isinstance(item, Article):
+            item.text.encode("utf-8")
+            assert item.text.strip()
+            assert "\0" not in item.text
+        else:
+            item.to_json().encode("utf-8")
+            assert 10 < len(item.message) < 500
+    assert items or "warc" in name or head.startswith(b"WARC")  # an archive may hold no pages
+
+
 def test_limits_are_told_with_their_setting(tmp_path):
     (tmp_path / "a.txt").write_text(STORY)
-    assert "max_bytes" in read(tmp_path / "a.txt", settings=Settings(max_bytes=20))[0].message
-    assert "max_characters" in read(tmp_path / "a.txt", settings=Settings(max_characters=20))[0].message
+    assert "max_bytes" in read(tmp_path / "a.txt", knobs=Settings(max_bytes=20))[0].message
+    assert "max_characters" in read(tmp_path / "a.txt", knobs=Settings(max_characters=20))[0].message
 
 
 def test_a_truncated_gzip_of_records_gives_what_came_before(tmp_path):

@@ -42,7 +42,8 @@ def test_the_place_is_the_source_of_a_record_without_one():
 
 @pytest.mark.parametrize(
     "bad",
-    [b'{"text": oops}', b"[1]", b"3", b'"text"', b"{}", b'{"text": 5}', b'{"text": null}', b'{"text": ["a"]}', b'{"text": "a', b"\x00\x01\x02\x03",
+    [b'{"text": oops}', b"[1]", b"3", b'"text"', b"{}", b'{"text": 5}', b'{"text": null}', b'{"text": ["a"]}', b'{"text": "a',
+     b"\x00\x01\x02\x03",
      b'{"text": "a", "n": 1' + b"0" * 5000 + b"}", b'{"text": "a", "m": ' + b"[" * 4000 + b"}"],
 )  # fmt: skip
 def test_a_broken_line_is_told_and_the_rest_is_read(bad):

@@ -1,6 +1,7 @@
 import gzip
 import json
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from dateline.errors import FormatError
 from dateline.training.markup import Fact, read_fact, read_markup, read_stories
 from dateline.training.plain_tokens import split_sentences, split_tokens
-from dateline.training.rows import make_row, split_stories
+from dateline.training.rows import Row, make_row, split_stories
 
 ROOT = Path(__file__).parents[2]
 CORPORA = ROOT / "recipes" / "corpora"
@@ -96,9 +97,14 @@ def test_plain_words_have_no_marks(text: str) -> None:
     assert read_markup(f"a {{g1|GPE|{text}}} b")[0] == f"a {text} b"
 
 
+@cache
+def read_ours(corpus: str) -> tuple[list[Row], list[Row]]:
+    return split_stories((CORPORA / corpus).glob("*.news"), corpus)
+
+
 @pytest.mark.parametrize("corpus", ["authored", "pairs"])
 def test_every_story_of_ours_is_sound(corpus: str) -> None:
-    train, dev = split_stories((CORPORA / corpus).glob("*.news"), corpus)
+    train, dev = read_ours(corpus)
     assert len(dev) * 6 < len(train) < len(dev) * 8
     ids = [row["id"] for row in [*train, *dev]]
     assert len(ids) == len(set(ids))
@@ -111,6 +117,6 @@ def test_every_story_of_ours_is_sound(corpus: str) -> None:
 @pytest.mark.skipif(not (SHARED / "data").is_dir(), reason="the published rows are not beside the checkout")
 @pytest.mark.parametrize("corpus", ["authored", "pairs"])
 def test_the_rows_are_those_that_were_published(corpus: str) -> None:
-    for part, rows in zip(("train", "dev"), split_stories((CORPORA / corpus).glob("*.news"), corpus), strict=True):
+    for part, rows in zip(("train", "dev"), read_ours(corpus), strict=True):
         with gzip.open(SHARED / "data" / f"{corpus}.{part}.jsonl.gz", "rt", encoding="utf-8") as lines:
             assert rows == [json.loads(line) for line in lines]

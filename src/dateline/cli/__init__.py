@@ -45,7 +45,8 @@ def _explain(error: Exception) -> int:
     from dateline.errors import DatelineError, InputError
 
     if hasattr(error, "format_message"):  # wrong use found by typer (which carries a click of its own from 0.16 on)
-        complain(f"{error.format_message()} Try: dateline --help")
+        if message := error.format_message():  # "" where the help has been shown instead
+            complain(f"{message} Try: dateline --help")
         return WRONG_USE
     if type(error).__name__ == "Abort":
         complain("interrupted")

@@ -1,6 +1,7 @@
 """`dateline code`: PLOVER for given pairs of spans, one JSON object a line in and out, always an answer."""
 
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,10 +9,11 @@ from typing import Annotated, Any
 import typer
 
 from dateline.analysis import Failure
+from dateline.cli import opening
 from dateline.cli.output import open_output
-from dateline.cli.reading import open_pipeline
 from dateline.cli.screen import Tally, show_progress
-from dateline.errors import FormatError
+from dateline.errors import FormatError, MissingError
+from dateline.reading.text import replace_unfit
 from dateline.settings import load_settings
 
 Edges = tuple[int, int] | None
@@ -35,21 +37,27 @@ def code(
 
 
 def read_lines(path: Path) -> Iterator[str]:
-    """Lines that hold something."""
-    with typer.open_file(str(path), encoding="utf-8", errors="replace") as lines:
-        yield from (line for line in lines if line.strip())
+    """Lines that hold something, of a file or of standard input; raises MissingError where there is no file."""
+    if str(path) == "-":
+        yield from (line for line in sys.stdin if line.strip())
+        return
+    try:
+        with path.open(encoding="utf-8", errors="replace", newline="\n") as lines:
+            yield from (line for line in lines if line.strip())
+    except OSError as error:
+        raise MissingError(f"cannot read {path}: {error.strerror or error}") from error
 
 
 def code_lines(lines: Iterable[str]) -> Iterator[dict[str, Any] | Failure]:
     """An answer a line; a Failure for a line that is none of the format."""
-    pipeline = open_pipeline(load_settings())
+    pipeline = opening.open_pipeline(load_settings())
     for number, line in enumerate(lines, 1):
         name = f"line {number}"
         try:
             record = parse_pair(line)
             name = str(record.get("id", name))
             answer = pipeline.code(record["text"], record["actor"], record["recipient"])
-            yield {"id": record.get("id", number), **answer}
+            yield answer.model_dump() | {"id": record.get("id", number)}
         except (FormatError, ValueError) as error:
             yield Failure(id=name, stage="code", error=type(error).__name__, message=str(error))
 
@@ -62,8 +70,9 @@ def parse_pair(line: str) -> dict[str, Any]:
         raise FormatError(f"no JSON: {error}") from error
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
         raise FormatError("no object with a string `text`")
-    length = len(record["text"])
-    return record | {side: _edges(record.get(side), side, length) for side in ("actor", "recipient")}
+    text, _ = replace_unfit(record["text"])
+    length = len(text)
+    return record | {"text": text} | {side: _edges(record.get(side), side, length) for side in ("actor", "recipient")}
 
 
 def _edges(value: Any, side: str, length: int) -> Edges:

@@ -5,20 +5,18 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from dateline.analysis import Analysis, Failure
 from dateline.article import Article
+from dateline.cli import opening
 from dateline.cli.formats import FORMATS, Format, choose_format, wants_folder
 from dateline.cli.output import open_folder, open_output, open_whole
 from dateline.cli.screen import Tally, make_console, show_progress
 from dateline.errors import UsageError
 from dateline.settings import Settings, load_settings
-
-if TYPE_CHECKING:
-    from dateline.pipeline import Pipeline
 
 DEMO = "visit.txt"
 DEMO_PUBLISHED = "2016-10-18"  # the page as a reader copied it tells no date
@@ -87,7 +85,7 @@ def read(
 
 
 def run(articles: Iterable[Article | Failure], job: Job, settings: Settings) -> int:
-    """Analyse and write; the exit status. Raises MissingError or ArtefactError where there is no model, UsageError where `out` is no place."""
+    """Analyse and write; the exit status. Raises MissingError where there is no model, UsageError where `out` is no place."""
     tally: Tally[Any] = Tally(_results(articles, job, settings))
     with show_progress(tally, to_stdout=job.out is None):
         _write(tally, job)
@@ -101,15 +99,8 @@ def _results(articles: Iterable[Article | Failure], job: Job, settings: Settings
 
         yield from analyse_in_processes(articles, settings, job.ontology, job.workers)
         return
-    pipeline = open_pipeline(settings, job.ontology)
+    pipeline = opening.open_pipeline(settings, job.ontology)
     yield from pipeline.docs(articles) if job.form.takes == "docs" else pipeline.analyse(articles)
-
-
-def open_pipeline(settings: Settings, ontology: Path | None = None) -> "Pipeline":
-    """The pipeline; raises MissingError, ArtefactError or OntologyError."""
-    from dateline.pipeline import load_pipeline
-
-    return load_pipeline(settings, ontology=ontology)
 
 
 def _write(results: Iterable[Any], job: Job) -> None:

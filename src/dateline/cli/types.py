@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from dateline.cli.reading import open_pipeline
+from dateline.analysis import Failure
+from dateline.cli import opening
 from dateline.cli.screen import Tally, make_console
 from dateline.errors import UsageError
 from dateline.settings import load_settings
@@ -58,11 +59,13 @@ def test(
 
     own = load_ontology(ontology).overlay
     settings = load_settings()
-    tally = Tally(open_pipeline(settings, ontology).analyse(read_articles(sources, settings=settings)))
+    tally = Tally(opening.open_pipeline(settings, ontology).analyse(read_articles(sources, settings=settings)))
     console = make_console()
     found = 0
     for result in tally:
-        for event in getattr(result, "events", []):
+        if isinstance(result, Failure):
+            continue
+        for event in result.events:
             if event.type not in own or not event.mentions:
                 continue
             found += 1

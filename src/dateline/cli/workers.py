@@ -6,13 +6,16 @@ Articles and results travel (plain data), never Docs. At most `AHEAD` groups a w
 import itertools
 import multiprocessing
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from dateline.analysis import Analysis, Failure
 from dateline.article import Article
+from dateline.cli.opening import open_pipeline
 from dateline.settings import Settings
 
 GROUP = 24  # articles of one task: as many as the pipeline reads together
@@ -22,9 +25,25 @@ Item = Article | Failure
 Result = Analysis | Failure
 
 
-def analyse_in_processes(articles: Iterable[Item], settings: Settings, ontology: Path | None, workers: int) -> Iterator[Result]:
-    """One result for each article, in order; raises what the pipeline raises when it cannot be opened."""
-    crew = _Crew(settings, ontology, workers)
+class Reads(Protocol):
+    """What a worker needs of a pipeline."""
+
+    def analyse(self, articles: Iterable[Item]) -> Iterator[Result]:
+        """One result for each article, in order."""
+        ...
+
+
+Opener = Callable[[Settings, Path | None], Reads]
+
+
+def analyse_in_processes(
+    articles: Iterable[Item], settings: Settings, ontology: Path | None, workers: int, *, opener: Opener = open_pipeline
+) -> Iterator[Result]:
+    """One result for each article, in order; raises what the pipeline raises when it cannot be opened.
+
+    `opener` makes the pipeline in each process; it travels by name, so it must be a function of a module.
+    """
+    crew = _Crew(partial(opener, settings, ontology), workers)
     waiting: deque[tuple[list[Item], Future[list[Result]]]] = deque()
     groups = iter(lambda source=iter(articles): list(itertools.islice(source, GROUP)), [])  # type: ignore[misc]
     try:
@@ -55,16 +74,16 @@ def _take(crew: "_Crew", waiting: deque[tuple[list[Item], Future[list[Result]]]]
 class _Crew:
     """A pool of processes that can be replaced when one of them dies."""
 
-    def __init__(self, settings: Settings, ontology: Path | None, workers: int) -> None:
+    def __init__(self, opener: Callable[[], Reads], workers: int) -> None:
         self.workers = workers
-        self._facts = (settings, ontology)
+        self._opener = opener
         self.renew(workers)
 
     def renew(self, workers: int) -> None:
         """Start afresh with so many processes."""
         self.close()
         context = multiprocessing.get_context("spawn")  # a fork would copy threads of the network's runtime in an unknown state
-        self._pool: ProcessPoolExecutor | None = ProcessPoolExecutor(workers, context, _open, self._facts)
+        self._pool: ProcessPoolExecutor | None = ProcessPoolExecutor(workers, context, _prepare, (self._opener,))
 
     def submit(self, group: list[Item]) -> Future[list[Result]]:
         """Read a group."""
@@ -89,22 +108,19 @@ class _Crew:
         self._pool = None
 
 
-def _open(settings: Settings, ontology: Path | None) -> None:
-    """In a worker: nothing yet, so that an error of opening reaches the caller with the first group."""
-    _Worker.facts = (settings, ontology)
-
-
 class _Worker:
     """What a worker process keeps."""
 
-    facts: tuple[Settings, Path | None]
-    pipeline: object = None
+    opener: Callable[[], Reads]
+    pipeline: Reads | None = None
+
+
+def _prepare(opener: Callable[[], Reads]) -> None:
+    """In a worker: remember how to open; opening waits for the first group, so that its error reaches the caller."""
+    _Worker.opener = opener
 
 
 def _read(group: list[Item]) -> list[Result]:
-    from dateline.pipeline import Pipeline, load_pipeline
-
-    if not isinstance(_Worker.pipeline, Pipeline):
-        settings, ontology = _Worker.facts
-        _Worker.pipeline = load_pipeline(settings, ontology=ontology)
+    if _Worker.pipeline is None:
+        _Worker.pipeline = _Worker.opener()
     return list(_Worker.pipeline.analyse(group))

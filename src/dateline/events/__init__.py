@@ -9,9 +9,10 @@ from spacy.tokens import Doc
 from dateline.events.assembly import assemble_events
 from dateline.events.attribution import find_quotes
 from dateline.events.participants import find_fillers
+from dateline.events.plover import add_plover
 from dateline.events.view import make_view
 from dateline.layers import write_layer
-from typing import Any as Ontology
+from dateline.ontology import Ontology
 
 __all__ = ["find_events"]
 
@@ -23,6 +24,6 @@ def find_events(doc: Doc, ontology: Ontology) -> Doc:
     quotes, notices = find_quotes(view, fillers)
     events = assemble_events(view, fillers, quotes)
     write_layer(doc, "quotes", quotes)
-    write_layer(doc, "events", events)
+    write_layer(doc, "events", add_plover(doc, events, ontology))
     write_layer(doc, "notices", notices)
     return doc

@@ -25,7 +25,9 @@ class Told:
 def assemble_events(view: View, fillers: Sequence[Fillers], quotes: Sequence[Quote]) -> list[Event]:
     """The events of a Doc in the order of their first triggers; `part_of` and `topic` are numbers of this list."""
     counts = {n: c for n, t in enumerate(view.triggers) if (c := counting.find_count(view, t)) is not None}
-    told = Told([add_speaker(view, f, quotes, n) for n, f in enumerate(fillers)], counts, counting.assign_losses(view, counting.find_losses(view)))
+    told = Told(
+        [add_speaker(view, f, quotes, n) for n, f in enumerate(fillers)], counts, counting.assign_losses(view, counting.find_losses(view))
+    )
     clusters = merging.cluster_triggers(view, fillers, merging.load_weights())
     number_of = {t: i for i, c in enumerate(clusters) for t in c}
     topics, parts = link_topics(view.relations, number_of), link_parts(view.relations, number_of)

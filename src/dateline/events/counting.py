@@ -11,7 +11,32 @@ from dateline.layers import Bounds, Evidence, Trigger
 KINDS = ("dead", "injured", "arrested")
 NEAR = 4  # tokens between a number and the noun that it counts: "two crude roadside bombs"
 FAR = 7  # tokens between a number and the words of loss after it: "35 people in the market were injured"
-_STOPS = frozenset({",", ";", ":", ".", "and", "of", "to", "in", "on", "at", "by", "with", "from", "for", "who", "that", "(", ")", "\n", "when", "after", "but"})
+_STOPS = frozenset(
+    {
+        ",",
+        ";",
+        ":",
+        ".",
+        "and",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "by",
+        "with",
+        "from",
+        "for",
+        "who",
+        "that",
+        "(",
+        ")",
+        "\n",
+        "when",
+        "after",
+        "but",
+    }
+)
 _BREAKS = frozenset({"in", "on", "for", "when", "after", "and", ";", ":", "\n"})
 _BREAKS_AFTER = frozenset({";", ":", "and", "but", "who", "including", ",", "while", "\n"})
 
@@ -152,7 +177,11 @@ def _is_active(view: View, at: int) -> bool:
         return False
     objects = load_cues()["objects"]
     follows = view.words[at + 1 : at + 2]
-    return bool(follows) and (follows[0] in objects or read_words(follows) is not None or bool(find_phrases(view.words, at + 1, at + 3, load_phrases("bounds", "low"))))
+    return bool(follows) and (
+        follows[0] in objects
+        or read_words(follows) is not None
+        or bool(find_phrases(view.words, at + 1, at + 3, load_phrases("bounds", "low")))
+    )
 
 
 def _without_inset(words: Sequence[str]) -> Sequence[str]:

@@ -17,6 +17,7 @@ from dateline.events.view import HEADS, View
 SHARED_ROLES = ("actor", "recipient", "place", "time", "theme")
 REACH = 60  # earlier triggers of the same type, word or relation that a trigger is compared with
 TAKEN = 0.4  # score from which a filler counts as known when two triggers are compared
+LEAST_DOUBT = 0.95  # scores of `same` beyond this or its opposite say no more: the network sees its training stories too clearly
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their"})
 FRESH = frozenset({"a", "an", "another", "other", "new", "second", "third", "separate", "fresh", "similar", "previous", "earlier", "next"})
 
@@ -99,10 +100,8 @@ def pair_features(view: View, fillers: Sequence[Fillers], pair: tuple[int, int])
     found["same status"] = float(a.status == b.status)
     found["denied once"] = float((a.status == "denied") != (b.status == "denied"))
     found["planned once"] = float((a.status == "planned") != (b.status == "planned"))
-    told = view.same_scores.get((min(pair), max(pair)))
-    if told is not None:
-        found["told same"] = math.log(max(0.001, min(0.999, told)) / (1 - max(0.001, min(0.999, told))))
-        found["told same known"] = 1.0
+    told = min(LEAST_DOUBT, max(1 - LEAST_DOUBT, view.same_scores.get((min(pair), max(pair)), 0.0)))
+    found["told same"] = math.log(told / (1 - told)) - math.log((1 - LEAST_DOUBT) / LEAST_DOUBT)
     found.update(_distance(view, a.start, b.start))
     before = set(view.words[max(view.sentence(b.start)[0], b.start - 3) : b.start])
     found["definite"] = float(not DEFINITE.isdisjoint(before))

@@ -98,7 +98,10 @@ def choose_fillers(fillers: Fillers, thresholds: Mapping[str, float] = THRESHOLD
 
     Nobody is actor and recipient of one event: the better score decides.
     """
-    chosen = {role: sorted((f for f in things.values() if f.score >= thresholds[role]), key=lambda f: (-f.score, f.mention)) for role, things in fillers.items()}
+    chosen = {
+        role: sorted((f for f in things.values() if f.score >= thresholds[role]), key=lambda f: (-f.score, f.mention))
+        for role, things in fillers.items()
+    }
     for role, other in (("actor", "recipient"), ("recipient", "actor")):
         rivals = {f.key: f.score for f in chosen.get(other, [])}
         chosen[role] = [f for f in chosen.get(role, []) if f.score >= rivals.get(f.key, 0.0)]

@@ -150,7 +150,7 @@ def _with_type(contexts: tuple[str, ...], kind: str) -> tuple[str, ...]:
 
 
 def _word_modes(doc: Doc, at: int, root: str, ontology: Ontology) -> tuple[str, ...]:
-    """Modes of the root that words near the trigger tell, in its sentence, the nearest first; of asked or threatened things only words behind it."""
+    """Modes of the root that words near the trigger tell, nearest first; what is asked or threatened is told only by words behind it."""
     start, end = _sentence(doc, at)
     start = max(start, at + 1 if root in TOPICAL else at - REACH)
     end = min(end, at + REACH + 1)

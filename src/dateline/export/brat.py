@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from dateline.analysis import Analysis, Failure, Span
+from dateline.analysis import Analysis, Failure, Span, Time, Value
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LINE = re.compile(r"[^\n]+")
@@ -46,7 +46,8 @@ def make_annotations(analysis: Analysis) -> Iterator[str]:
             yield f"*\tEquiv {' '.join(ids)}"
         if entity.links and ids:
             yield f"#{number}\tAnnotatorNotes {ids[0]}\t{' '.join(f'{k}:{v}' for k, v in sorted(entity.links.items()))}"
-    for span in [*analysis.times, *analysis.values]:
+    spans: list[Time | Value] = [*analysis.times, *analysis.values]
+    for span in spans:
         number += 1
         at.setdefault((span.start, span.end), f"T{number}")
         yield _bound(f"T{number}", span.type, span)

@@ -150,7 +150,7 @@ def _events(analysis: Analysis) -> Iterator[Row]:
 
 def _event_facts(event: Event) -> Row:
     first, coded = event.mentions[0] if event.mentions else None, event.plover
-    row = {"id": event.id, "type": event.type, "family": event.family, "status": event.status, "part_of": event.part_of}
+    row: Row = {"id": event.id, "type": event.type, "family": event.family, "status": event.status, "part_of": event.part_of}
     row |= {"text": first.text if first else None, "topic": _join(event.topic), "score": event.score}
     row |= {"start": first.start if first else None, "end": first.end if first else None, "mentions": len(event.mentions)}
     row |= _both("count", event.count) | _both("dead", event.dead) | _both("injured", event.injured) | _both("arrested", event.arrested)

@@ -22,13 +22,23 @@ from dateline.knowledge.given import count_given
 from dateline.knowledge.names import fold_name
 from dateline.knowledge.offices import rank_office
 from dateline.knowledge.records import ORIGINS, CountryRecord, OrganisationRecord, PersonRecord, PlaceRecord, Term
-from dateline.knowledge.sectors import read_code, sector_of_kind
+from dateline.knowledge.sectors import read_code, sector_of_kind, sector_of_name
 from dateline.knowledge.staging import MAX_ALIASES, Staging
 
 SHARE_ALIKE = frozenset({"supraverden"})
 Row = dict[str, Any]
 
-KIND_PRIOR = {"continent": 9.0, "ocean": 9.0, "sea": 8.0, "region": 7.5, "gulf": 7.0, "strait": 7.0, "county": 4.0, "river": 5.5, "mountains": 5.5}
+KIND_PRIOR = {
+    "continent": 9.0,
+    "ocean": 9.0,
+    "sea": 8.0,
+    "region": 7.5,
+    "gulf": 7.0,
+    "strait": 7.0,
+    "county": 4.0,
+    "river": 5.5,
+    "mountains": 5.5,
+}
 """Priors beside the log10 of cities' populations: continents, seas and regions come before any city of their name, counties after most."""
 OTHER_PRIOR = 5.0  # islands, lakes, deserts, …: as a city of 100,000
 
@@ -114,12 +124,12 @@ def make_person(row: Row) -> PersonRecord:
 
 
 def make_organisation(row: Row) -> OrganisationRecord:
-    """An organisation of the source; sector and actor code from its CAMEO code, else from its kind."""
+    """An organisation of the source; sector and actor code from its CAMEO code, else from the words of its name, else from its kind."""
     sector, actor = read_code(row.get("cameo"))
     prior = len(row["source"]) + {"party": 1.0, "armed group": 1.0, "intergovernmental": 2.0}.get(row["type"], 0.0)
     return OrganisationRecord(
         row["id"], row["name"], clean_aliases(row["name"], row["aliases"]), row["type"], row.get("country"),
-        sector or sector_of_kind(row["type"]), actor, prior, read_origins(row),
+        sector or sector_of_name(row["name"]) or sector_of_kind(row["type"]), actor, prior, read_origins(row),
     )  # fmt: skip
 
 
@@ -194,7 +204,13 @@ def make_places(source: Path, countries: list[Row]) -> Iterator[PlaceRecord]:
             yield make_place(row, capitals)
     for own in read_table("places.tsv"):
         if fold_name(own["name"]) not in known:
-            row = {**own, "id": f"x-{own['kind']}:{fold_name(own['name']).replace(' ', '-')}", "type": own["kind"], "lat": float(own["lat"]), "lon": float(own["lon"])}
+            row = {
+                **own,
+                "id": f"x-{own['kind']}:{fold_name(own['name']).replace(' ', '-')}",
+                "type": own["kind"],
+                "lat": float(own["lat"]),
+                "lon": float(own["lon"]),
+            }
             row |= {"country": own["country"] or None, "demonyms": [d for d in (own["demonyms"] or "").split("|") if d], "source": ["hand"]}
             yield make_place(row, capitals)
 

@@ -72,9 +72,8 @@ class Knowledge:
             for number in world.refs(key, family):
                 if world.kind_of(number) != kind:
                     continue
-                record = world.read(number)
-                assert isinstance(record, cls)
-                if record.id not in seen and (_has_family(record, key) if family else key in record_keys(record)):
+                record, keys, families = _read_keys(world, number)
+                if isinstance(record, cls) and record.id not in seen and key in (families if family else keys):
                     seen.add(record.id)
                     yield record
                     count += 1
@@ -136,7 +135,7 @@ class Knowledge:
         return fold_name(word) in self._load_given()
 
     def guess_gender(self, name: str) -> str | None:
-        """"f", "m" or None from the first word of a name ("Angela Merkel" → f), where nearly all who bear it are women or men."""
+        """ "f", "m" or None from the first word of a name ("Angela Merkel" → f), where nearly all who bear it are women or men."""
         words = fold_name(name).split()
         counts = self._load_given().get(words[0]) if words else None
         return clear_gender(*counts) if counts else None
@@ -147,6 +146,9 @@ class Knowledge:
         return [*([country] if country else []), *self.find_places(name), *self.find_people(name), *self.find_organisations(name)]
 
 
-def _has_family(record: AnyRecord, key: str) -> bool:
-    """Whether a record is a person with this family name."""
-    return isinstance(record, PersonRecord) and key in {family_name(n, record.country) for n in (record.name, *record.aliases)}
+@lru_cache(maxsize=16384)
+def _read_keys(world: World, number: int) -> tuple[AnyRecord, frozenset[str], frozenset[str]]:
+    """A record with the keys of its names and, of people, of their family names."""
+    record = world.read(number)
+    families = (family_name(n, record.country) for n in (record.name, *record.aliases)) if isinstance(record, PersonRecord) else ()
+    return record, frozenset(record_keys(record)), frozenset(families)

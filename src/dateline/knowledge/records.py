@@ -4,7 +4,21 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-ORIGINS = ("own", "hand", "wikidata", "geonames", "natural-earth", "us-atlas", "factbook", "petrarch2", "ror", "nsi", "country-codes", "rigour", "countryinfo")
+ORIGINS = (
+    "own",
+    "hand",
+    "wikidata",
+    "geonames",
+    "natural-earth",
+    "us-atlas",
+    "factbook",
+    "petrarch2",
+    "ror",
+    "nsi",
+    "country-codes",
+    "rigour",
+    "countryinfo",
+)
 """Where a record's facts are from (data/knowledge/ORIGINS.md has licences); a row keeps their numbers, so names are only ever appended."""
 
 

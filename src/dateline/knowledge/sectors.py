@@ -26,3 +26,9 @@ def read_code(code: str | None) -> tuple[str | None, str | None]:
         if found:
             sector, actor = (found[0] if sector in (None, "BUS") and found[0] else sector), found[1] or actor
     return sector, actor
+
+
+def sector_of_name(name: str) -> str | None:
+    """The sector that the last telling word of an organisation's name gives ("Foreign Ministry" → GOV); None for most names."""
+    words = name.lower().replace(",", " ").replace(".", " ").split()[:24]
+    return next((found[0] for w in reversed(words) if (found := _table().get(("word", w)))), None)

@@ -6,6 +6,7 @@ import zlib
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -30,21 +31,47 @@ class Staging:
         self._db = sqlite3.connect(path)
         self._db.execute("pragma journal_mode=wal")
         self._db.execute("pragma synchronous=off")
-        self._db.execute("create table if not exists rows (kind int, sort text, id text, prior real, line text, primary key (kind, sort, id)) without rowid")
+        self._db.execute(
+            "create table if not exists rows (kind int, sort text, id text, prior real, line text, primary key (kind, sort, id)) without rowid"
+        )
         self._db.execute("create table if not exists facts (name text primary key, value text)")
+        self._db.execute("create table if not exists titles (id text primary key, label text) without rowid")
         self._db.execute("create table if not exists given (name text primary key, women int, men int) without rowid")
 
     def add(self, records: Iterable[AnyRecord]) -> int:
         """Put records in; returns how many."""
         rows = [(KINDS.index(type(r)), sort_key(r), r.id, r.prior, write_row(r)) for r in records]
-        self._db.executemany("insert into rows values (?,?,?,?,?) on conflict do update set line=excluded.line, prior=excluded.prior where excluded.prior >= prior", rows)
+        self._db.executemany(
+            "insert into rows values (?,?,?,?,?) on conflict do update set line=excluded.line, prior=excluded.prior where excluded.prior >= prior",
+            rows,
+        )
         return len(rows)
 
     def count_given(self, counts: dict[str, tuple[int, int]]) -> None:
         """Add to the counts of given names: name → (women, men)."""
         self._db.executemany(
-            "insert into given values (?,?,?) on conflict do update set women=women+excluded.women, men=men+excluded.men", [(n, f, m) for n, (f, m) in counts.items()]
+            "insert into given values (?,?,?) on conflict do update set women=women+excluded.women, men=men+excluded.men",
+            [(n, f, m) for n, (f, m) in counts.items()],
         )
+
+    def add_titles(self, labels: Iterable[tuple[str, str]]) -> None:
+        """Labels of offices by Wikidata id, for `name_titles`."""
+        self._db.executemany("insert or replace into titles values (?,?)", labels)
+
+    def name_titles(self) -> None:
+        """Give people's offices that are still Wikidata ids their labels; those without a label go."""
+        labels = dict(self._db.execute("select id, label from titles"))
+        kind = KINDS.index(PersonRecord)
+        for sort, identity, line in self._db.execute(
+            "select sort, id, line from rows where kind=? and line like '%[[\"Q%'", (kind,)
+        ).fetchall():
+            record = read_row(PersonRecord, line)
+            assert isinstance(record, PersonRecord)
+            named = [replace(t, title=labels.get(t.title, t.title)) for t in record.terms]
+            known = tuple(t for t in named if not (t.title[:1] == "Q" and t.title[1:].isdigit()))
+            self._db.execute(
+                "update rows set line=? where kind=? and sort=? and id=?", (write_row(replace(record, terms=known)), kind, sort, identity)
+            )
 
     def keep(self, **facts: object) -> None:
         """Remember how far a run is and make everything so far durable."""

@@ -6,6 +6,7 @@ spaCy's tokenizer takes time quadratic in the length of a run without white spac
 import re
 
 import spacy
+from spacy.attrs import ORTH
 from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER, CONCAT_QUOTES, HYPHENS, LIST_ELLIPSES, LIST_ICONS
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found,unused-ignore]
@@ -27,7 +28,10 @@ INFIXES = [
     rf"(?<=[{ALPHA}])/(?=[{ALPHA}])",
     r"[“”\"()\[\]]",
 ]
-RUNS = r"(?P<run>[=*_~#+\-!?`'.])(?P=run)+"  # "====", "!!!" and "``" are one token, as in the treebanks
+RUNS = r"(?P<run>[=*_~#+\-!?`'.<>])(?P=run)+"  # "====", "!!!" and "``" are one token, as in the treebanks
+
+WHOLE = ("e-mail", "E-mail", "e-mails", "E-mails", "e-mailed", "Ft.", "ft.")  # one token in the treebanks
+TELEPHONE = re.compile(r"^(\d{3}-)?\d{3}-\d{4}$")
 
 
 def make_nlp() -> Language:
@@ -39,7 +43,9 @@ def make_nlp() -> Language:
     tokenizer.infix_finditer = compile_infix_regex(INFIXES).finditer
     tokenizer.prefix_search = compile_prefix_regex([RUNS, *(nlp.Defaults.prefixes or ())]).search
     tokenizer.suffix_search = compile_suffix_regex([RUNS, *(nlp.Defaults.suffixes or ())]).search
-    tokenizer.rules = {text: rule for text, rule in tokenizer.rules.items() if "-" not in text}
+    rules = {text: rule for text, rule in tokenizer.rules.items() if "-" not in text and "/" not in text}
+    tokenizer.rules = rules | {text: [{ORTH: text}] for text in WHOLE}
+    tokenizer.token_match = TELEPHONE.match
     return nlp
 
 

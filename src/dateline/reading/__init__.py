@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from dateline.analysis import Failure
-from dateline.article import Article
+from dateline.article import Article, digest
 from dateline.errors import DatelineError, LimitError, MissingError, UsageError
 from dateline.reading.dates import check_date, find_published
 from dateline.reading.formats import KINDS
@@ -86,13 +86,13 @@ def make_failure(name: str, error: Exception) -> Failure:
 def _read_opened(opened: Opened, settings: Settings) -> Iterator[Found]:
     """Articles and errors of one input; a gzip that breaks in the middle ends with its error, after what was before the break."""
     try:
-        yield from _read_kind(opened, settings.max_bytes)
+        yield from _read_kind(opened, settings)
     except DAMAGED as error:
         yield opened.name, damaged(error)
 
 
-def _read_kind(opened: Opened, limit: int) -> Iterator[Found]:
-    name, kind, stream = opened.name, opened.kind, opened.stream
+def _read_kind(opened: Opened, settings: Settings) -> Iterator[Found]:
+    name, kind, stream, limit = opened.name, opened.kind, opened.stream, settings.max_bytes
     if kind == "jsonl":
         yield from read_jsonl(stream, name, limit)
     elif kind == "json":
@@ -100,7 +100,10 @@ def _read_kind(opened: Opened, limit: int) -> Iterator[Found]:
     elif kind in ("csv", "tsv"):
         yield from read_csv(stream, name, limit, tabs=kind == "tsv")
     elif kind == "text":
-        yield read_text(_read_whole(stream, limit), name)
+        data = _read_whole(stream, limit)
+        if len(data) > 4 * settings.max_characters + 4:  # in no encoding has it fewer characters: not worth decoding
+            raise _too_long(f"more than {len(data) // 4:,}", settings)
+        yield read_text(data, name)
     else:
         yield from _read_markup(opened, limit)
 
@@ -128,13 +131,20 @@ def _read_whole(stream: BinaryIO, limit: int) -> bytes:
     return data
 
 
+def _too_long(number: str, settings: Settings, begins: str = "") -> LimitError:
+    return LimitError(
+        f"the article{begins} has {number} characters; the limit is {settings.max_characters:,} (max_characters of the settings)"
+    )
+
+
 def _finish(item: Found, opened: Opened, settings: Settings, day: str | None) -> Article | Failure:
     """The article within the limits, with its date and language; or the failure."""
     if not isinstance(item, Article):
         return make_failure(*item)
     if len(item.text) > settings.max_characters:
-        number = f"the article has {len(item.text):,} characters; the limit is {settings.max_characters:,}"
-        return make_failure(item.source or item.id, LimitError(f"{number} (max_characters of the settings)"))
+        name = opened.name if item.id == digest(item.text, item.url) else item.id
+        begins = "" if opened.kind in ("text", "html") else f", which begins {item.text[:40]!r},"
+        return make_failure(name, _too_long(f"{len(item.text):,}", settings, begins))
     if day and (item.published is None or opened.kind in ("text", "html")):
         item = item.replace(published=day, published_from="given")
     language = item.meta.get("language") or guess_language(item.text)

@@ -50,7 +50,7 @@ def read_csv(stream: BinaryIO, source: str, max_bytes: int, *, tabs: bool = Fals
     yield from _read_rows(csv.reader(lines, delimiter=delimiter, strict=True), header, lines, source)
 
 
-def _read_rows(rows: "csv.Reader", header: list[str], lines: "_Lines", source: str) -> Iterator[Found]:
+def _read_rows(rows: Iterator[list[str]], header: list[str], lines: "_Lines", source: str) -> Iterator[Found]:
     empty = True
     while True:
         try:

@@ -111,18 +111,19 @@ class _Packed:
     def unpack(self) -> bytes:
         """Some unpacked bytes of the member, b"" at its end; raises Damage, once for a run of broken bytes."""
         while not self.done:
-            if not self.buffer and not self.fill():
-                return self._stop("the gzip file ends inside this record: it was cut off")
+            ended = not self.buffer and not self.fill()  # even so, there may be output that did not fit the last step
             chunk = bytes(self.buffer[:READ])
             try:
                 out = self.inflate.decompress(chunk, READ)
             except zlib.error as error:
                 return self._stop(f"the record's gzip member is damaged ({error}); reading went on at the next one")
-            self.drop(len(chunk) - len(self.inflate.unused_data) - len(self.inflate.unconsumed_tail))
-            self.done = self.inflate.eof
+            self.done = self.inflate.eof  # at the end, unconsumed_tail may hold the same bytes as unused_data
+            self.drop(len(chunk) - len(self.inflate.unused_data if self.done else self.inflate.unconsumed_tail))
             if out:
                 self.recovering = False
                 return out
+            if ended and not self.done:
+                return self._stop("the gzip file ends inside this record: it was cut off")
         return b""
 
     def _stop(self, message: str) -> bytes:

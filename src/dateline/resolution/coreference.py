@@ -11,17 +11,14 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
+from dateline.knowledge import Knowledge
 from dateline.layers import Entity, Notice
 from dateline.resolution.nodes import Node
 from dateline.resolution.profiles import Profile, read_profiles, read_text
 from dateline.resolution.walk import MAX_CANDIDATES, Option, Walk, walk_mentions
-
-if TYPE_CHECKING:
-    from dateline.resolution.profiles import GenderSource
 
 FLOOR = 0.01
 """Probability given to a candidate that the network did not list."""
@@ -58,7 +55,7 @@ def _learned_score(walk: Walk, p: Profile, option: Option, weight: float) -> flo
     return weight * math.log(max(max((told.get(n, 0.0) for n in numbers), default=0.0), FLOOR))
 
 
-def group_mentions(doc: Doc, knowledge: "GenderSource | None" = None) -> list[Entity]:
+def group_mentions(doc: Doc, knowledge: Knowledge | None = None) -> list[Entity]:
     """The things of the article in the order of their first mention; every name, common noun and pronoun is in exactly one.
 
     `knowledge` may tell the gender of given names. Adds a notice where an article is so crowded that far candidates were left out.
@@ -117,9 +114,13 @@ def choose_name(doc: Doc, mentions: Sequence[Profile], kind: str) -> tuple[str, 
         return _spell(doc, best), ()
     forms = Counter(_spell(doc, q) for q in mentions if q.kind == "name")
     own = {_spell(doc, q): q for q in reversed(named)}
-    # The most words without an ending of its own, not in capitals throughout, then the most frequent, then the first.
-    best_form = max(own, key=lambda f: (len(own[f].name.words) if (own[f].name is not None) else 0, not f.isupper() or " " not in f, len(f) if f.isupper() is False else 0, forms[f]))  # type: ignore[union-attr]
+    best_form = max(own, key=lambda f: (*_fullness(own[f]), not (f.isupper() and " " in f), 0 if f.isupper() else len(f), forms[f]))
     return best_form, tuple(sorted((f for f in forms if f != best_form), key=lambda f: (-forms[f], f)))
+
+
+def _fullness(q: Profile) -> tuple[bool, int]:
+    """A country before its capital, then the form of the most words."""
+    return q.place == "country", len(q.name.words) if q.name is not None else 0
 
 
 def _spell(doc: Doc, q: Profile) -> str:

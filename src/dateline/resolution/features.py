@@ -49,6 +49,9 @@ def describe_new(p: Profile, kind: str, best: dict[str, bool]) -> Iterator[str]:
         yield f"new type {p.type}"
         yield f"new {p.determiner} {'long' if p.content else 'short'}"
         yield f"new words {min(len(p.words), 5)}"
+        for word in p.words[:3]:
+            if word in ("other", "another", "more", "next", "new", "same", "others", "latter", "former", "own", "both", "each", "all", "first", "second"):
+                yield f"new word {word}"
     if kind in ("it", "they", "that"):
         yield f"new role {p.role}"
 
@@ -123,6 +126,10 @@ def _describe_names(p: Profile, node: Node) -> Iterator[str]:
     best = next((r for r in RELATIONS if r in relations), "none")
     group = p.type if p.type in ("PERSON", "ORG", "GPE", "NORP") else "OTHER"
     yield f"{best} {group}"
+    if p.place and p.land == node.land[1]:
+        yield "same land"
+        yield f"{p.place} for {node.land[0]}, {p.role or 'other'}"
+        yield f"{p.place} for {node.land[0]}, {p.case}"
     if best != "none":
         yield "named alike, same type" if node.types[p.type] else "named alike, other type"
     if person and len(node.names) and any(n.family and p.name.family and n.family != p.name.family for n in node.names.values()):
@@ -158,12 +165,23 @@ def _describe_nominal(p: Profile, node: Node, last: Profile | None) -> Iterator[
         yield "head unknown" if fits is None else f"head fits, {p.determiner}" if node.type in fits else "head does not fit"
         yield f"other head, {'named' if node.names else 'noun'}, {p.determiner} {p.type}"
         if p.type == "GPE" and node.type == "GPE":
-            yield f"place {p.head}, {p.determiner}"
+            yield f"place {p.head} {node.land[0] or 'other'}, {p.determiner}"
+        if load_words().synonyms.get(p.head, frozenset()) & node.groups:
+            yield f"synonym, {p.determiner}"
+    counts = {w for w in p.words[:4] if w[0].isdigit() or w in load_words().pair_words}
+    if counts and not node.members:
+        yield "count same" if counts & node.content else "count other"
     yield from _describe_neighbours(p, node, last)
 
 
 def _describe_neighbours(p: Profile, node: Node, last: Profile | None) -> Iterator[str]:
     """Apposition and nesting; positions are tokens."""
+    if any(end == p.behind for _, end in node.places):
+        yield f"apposition to it, {p.determiner}"
+        yield f"apposition to it, {'same type' if node.types[p.type] else 'other type'}"
+    if any(start == p.ahead for start, _ in node.places):
+        yield f"it is in apposition, {p.determiner}"
+        yield f"it is in apposition, {'same type' if node.types[p.type] else 'other type'}, {'named' if node.names else 'noun'}"
     for start, end in node.places:
         if p.start <= start and end <= p.end:
             yield "holds it at its end" if end == p.end else "holds it at its start" if start == p.start else "holds it"

@@ -41,6 +41,8 @@ def read_name(text_words: tuple[str, ...], kind: str) -> Name:
     lists = load_words()
     raw = [w for w in text_words[:MAX_WORDS] if w not in ("'s", "’s", "'", "’", "“", "”", '"', ",", "(", ")", "-", "–")]
     words = [fold(w) for w in raw]
+    letters = "".join(w[0] for w in raw if w[:1].isupper()).lower()
+    letters = letters[1:] if words[:1] == ["the"] and raw[0] == "The" else letters
     gender = ""
     while len(words) > 1 and (words[0] in lists.articles or (kind == "PERSON" and words[0] in lists.honorifics)):
         told = lists.honorifics.get(words[0], "n")
@@ -51,7 +53,6 @@ def read_name(text_words: tuple[str, ...], kind: str) -> Name:
         words, raw = words[:-1], raw[:-1]
     if kind == "NORP" and len(words[-1:]) and words[-1].endswith("s") and len(words[-1]) > 4:
         words[-1] = words[-1][:-1]
-    letters = "".join(w[0] for w in raw if w[:1].isupper()).lower()
     alone = len(raw) == 1 and sum(c.isupper() for c in raw[0]) >= 2 and raw[0][0].isupper() and len(raw[0]) <= 8 if raw else False
     given, family = _split_person(words) if kind == "PERSON" else ("", "")
     return Name(tuple(words), " ".join(words), given, family, letters if len(words) > 1 else "", bool(alone), gender)
@@ -88,7 +89,7 @@ def relate_names(a: Name, b: Name, person: bool) -> str | None:
         return "same"
     if person:
         return _relate_persons(a, b)
-    if a.capitals and a.text == b.acronym or b.capitals and b.text == a.acronym:
+    if (a.capitals and _spells(b.acronym, a.text)) or (b.capitals and _spells(a.acronym, b.text)):
         return "acronym"
     if len(a.words) != len(b.words):
         short, long, down = (a.words, b.words, "part") if len(a.words) < len(b.words) else (b.words, a.words, "whole")
@@ -99,6 +100,11 @@ def relate_names(a: Name, b: Name, person: bool) -> str | None:
         if set(short) <= set(long):
             return "inner"
     return _relate_spelling(a, b)
+
+
+def _spells(acronym: str, text: str) -> bool:
+    """Whether the capitals are those of the whole name, or of all but its first word ("U.S. National Security Council", NSC)."""
+    return len(text) > 1 and (acronym == text or (len(text) > 2 and acronym[1:] == text))
 
 
 def _relate_persons(a: Name, b: Name) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from dateline.resolution.names import Name
 from dateline.resolution.profiles import Profile
+from dateline.resolution.words import load_words
 
 PAIRS_KEPT = 12
 """Name forms kept for comparison: more do not help, and bound the time where one thing is named in many ways."""
@@ -27,6 +28,8 @@ class Node:
     titles: set[str] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
     places: set[tuple[int, int]] = field(default_factory=set)
+    groups: set[int] = field(default_factory=set)
+    lands: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def add(self, p: Profile) -> None:
         """Take a mention in, and learn from it."""
@@ -46,6 +49,14 @@ class Node:
         if p.kind == "nominal":
             self.heads.add(p.head)
             self.content |= p.content
+            self.groups |= load_words().synonyms.get(p.head, frozenset())
+        if p.place:
+            self.lands[p.place, p.land] += 1
+
+    @property
+    def land(self) -> tuple[str, str]:
+        """("country", code), ("capital", code) or ("", "")."""
+        return max(self.lands, key=lambda k: self.lands[k]) if self.lands else ("", "")
 
     @property
     def type(self) -> str:

@@ -44,6 +44,8 @@ def find_candidates(entity: Entity, knowledge: Knowledge) -> tuple[Place, ...]:
     """Countries and places that the entity's names may stand for; its first name's come first."""
     found: dict[str, Place] = {}
     for name in (entity.name, *entity.aliases[:4]):
+        if len(key := fold_name(name)) < 2 or key in _PARTS:
+            continue  # "the South" is a part of whatever the article is about, not Cameroon's South
         country = knowledge.find_country(name, codes=False)
         same = (*((country,) if country else ()), *knowledge.find_places(name))
         for record in same or _find_shorter(name, knowledge):
@@ -53,9 +55,25 @@ def find_candidates(entity: Entity, knowledge: Knowledge) -> tuple[Place, ...]:
     return tuple(found.values())
 
 
-_GENERIC = frozenset("province governorate region state oblast prefecture district city county island islands republic territory valley mountains sea river".split())
-_BEFORE = ("city of ", "province of ", "state of ", "region of ", "town of ", "republic of ", "district of ", "island of ", "greater ", "downtown ", "metropolitan ")
-_PARTS = frozenset("north south east west northern southern eastern western central northeastern northwestern southeastern southwestern upper lower".split())
+_GENERIC = frozenset(
+    "province governorate region state oblast prefecture district city county island islands republic territory valley mountains sea river".split()
+)
+_BEFORE = (
+    "city of ",
+    "province of ",
+    "state of ",
+    "region of ",
+    "town of ",
+    "republic of ",
+    "district of ",
+    "island of ",
+    "greater ",
+    "downtown ",
+    "metropolitan ",
+)
+_PARTS = frozenset(
+    "north south east west northern southern eastern western central northeastern northwestern southeastern southwestern upper lower".split()
+)
 
 
 def _find_shorter(name: str, knowledge: Knowledge) -> tuple[Place, ...]:
@@ -144,7 +162,9 @@ def within(place: Place, containers: Sequence[Place]) -> bool:
         if isinstance(c, CountryRecord):
             if isinstance(place, PlaceRecord) and place.country == c.code:
                 return True
-        elif isinstance(place, PlaceRecord) and c.kind == "division" and c.country == place.country and place.admin1 in (c.name, *c.aliases):
+        elif (
+            isinstance(place, PlaceRecord) and c.kind == "division" and c.country == place.country and place.admin1 in (c.name, *c.aliases)
+        ):
             return True
     return False
 
@@ -153,7 +173,13 @@ def _told(i: int, place: Place, context: Context, candidates: dict[int, tuple[Pl
     """(1 where the text says by a comma that the place lies in what follows, 1 where what follows says another container)."""
     if isinstance(place, CountryRecord):
         return 0.0, 0.0
-    containers = [c for j in context.following.get(i, ()) for c in candidates.get(j, ()) if isinstance(c, CountryRecord) or c.kind == "division"]
+    smaller = place.kind not in ("division", "region")
+    containers = [
+        c
+        for j in context.following.get(i, ())
+        for c in candidates.get(j, ())
+        if isinstance(c, CountryRecord) or (smaller and c.kind == "division")
+    ]
     if not containers:
         return 0.0, 0.0
     inside = within(place, containers)
@@ -170,7 +196,9 @@ def read_features(i: int, place: Place, entity: Entity, context: Context, candid
     same = counts[code] - (min(len(entity.mentions), 5) if own == code else 0) if code else 0
     told, contradicted = _told(i, place, context, candidates)
     neighbours = [c for j in context.beside.get(i, ()) for c in candidates.get(j, ())]
-    beside = within(place, neighbours) or any(context.own.get(j) == code for j in context.beside.get(i, ()) if code and not isinstance(place, CountryRecord))
+    beside = within(place, neighbours) or any(
+        context.own.get(j) == code for j in context.beside.get(i, ()) if code and not isinstance(place, CountryRecord)
+    )
     division = context.divisions.get(fold_name(place.admin1 or "")) if isinstance(place, PlaceRecord) else None
     kind = "country" if isinstance(place, CountryRecord) else CLASSES.get(place.kind, "nature")
     return {
@@ -196,7 +224,9 @@ def read_nearness(place: Place, others: Sequence[Place]) -> float:
     return float((close.max() + close.mean()) / 2)
 
 
-def measure_km(lat: float, lon: float, points: "np.ndarray[tuple[int, int], np.dtype[np.float64]]") -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def measure_km(
+    lat: float, lon: float, points: "np.ndarray[tuple[int, int], np.dtype[np.float64]]"
+) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
     """Great-circle distances in kilometres from a point to points (n, 2) of degrees; haversine."""
     a, b = np.radians(points[:, 0]), np.radians(points[:, 1])
     c, d = math.radians(lat), math.radians(lon)

@@ -13,7 +13,15 @@ from spacy.tokens import Doc
 
 from dateline.knowledge import CountryRecord, Knowledge
 from dateline.layers import Entity
-from dateline.resolution.place_features import PLACE_TYPES, Place, find_candidates, find_nationality, read_context, read_features, read_nearness
+from dateline.resolution.place_features import (
+    PLACE_TYPES,
+    Place,
+    find_candidates,
+    find_nationality,
+    read_context,
+    read_features,
+    read_nearness,
+)
 
 Weights = dict[str, float]
 Scored = tuple[float, Place, dict[str, float]]
@@ -36,12 +44,16 @@ def choose_places(doc: Doc, entities: Sequence[Entity], knowledge: Knowledge) ->
     return [_fill(e, ranked.get(i, ()), knowledge) for i, e in enumerate(entities)]
 
 
-def rank_places(doc: Doc, entities: Sequence[Entity], candidates: dict[int, tuple[Place, ...]], knowledge: Knowledge) -> dict[int, tuple[Scored, ...]]:
+def rank_places(
+    doc: Doc, entities: Sequence[Entity], candidates: dict[int, tuple[Place, ...]], knowledge: Knowledge
+) -> dict[int, tuple[Scored, ...]]:
     """Candidates of each entity with score and features, best first: first by name and context, then also by nearness to the first choices."""
     weights, _ = load_weights()
     context = read_context(doc, entities, candidates, knowledge)
     features = {i: [read_features(i, p, entities[i], context, candidates) for p in places] for i, places in candidates.items()}
-    first = {i: max(zip((_score(f, weights) for f in fs), candidates[i], strict=True), key=lambda x: x[0])[1] for i, fs in features.items() if fs}
+    first = {
+        i: max(zip((_score(f, weights) for f in fs), candidates[i], strict=True), key=lambda x: x[0])[1] for i, fs in features.items() if fs
+    }
     often = sorted(first, key=lambda i: (-len(entities[i].mentions), i))
     ranked = {}
     for i, places in candidates.items():
@@ -63,7 +75,7 @@ def _fill(entity: Entity, ranked: Sequence[Scored], knowledge: Knowledge) -> Ent
         country = find_nationality(entity, knowledge)
         return dataclasses.replace(entity, country=country) if country else entity
     weights, limits = load_weights()
-    if not ranked or ranked[0][0] < limits["thin"] or ranked[0][2].get("contradicted"):
+    if not ranked or ranked[0][0] < limits["thin"] or (ranked[0][2].get("contradicted") and ranked[0][1].prior < limits["namesake"]):
         return entity
     _, place, features = ranked[0]
     links = {"geonames": str(place.geonames or ""), "wikidata": ""}

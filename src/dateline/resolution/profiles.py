@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from spacy.tokens import Doc
 
+from dateline.knowledge import Knowledge
 from dateline.layers import Mention
-from dateline.resolution.names import Name, read_name
+from dateline.resolution.names import Name, fold, read_name
 from dateline.resolution.words import load_pronouns, load_words
 
 KINDS = frozenset({"name", "nominal", "pronoun"})
@@ -18,14 +18,6 @@ STOPS = frozenset(
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 AUXILIARIES = frozenset("has have had is are was were will would may might could can should must did does do ’s 's says said say be been to".split())
 PREPOSITIONS = frozenset("of in from at on with for to under near between against about over after before by inside outside during along across behind into among without through than like via".split())
-
-
-class GenderSource(Protocol):
-    """Anything that knows the usual gender of given names."""
-
-    def guess_gender(self, name: str) -> str | None:
-        """f, m or None."""
-        ...
 
 
 @dataclass(slots=True)
@@ -47,6 +39,9 @@ class Profile:
     """One mention: `number` s, p or ""; `gender` m, f, n or ""; `determiner` def, indef, poss, name or bare; `role` subj, obj, obl, poss or "".
 
     `titles` are the words of TITLE mentions inside it or beside it; `quotation` the number of the quotation that it stands in, or -1.
+    `place`: country, capital or "" of a GPE, `land` the alpha-3 code of that country; `behind`/`ahead`: end of the words that it is an
+    apposition to ("X, 48, a tuner,"), start of the words that follow it after a comma; -1 without. `case`: the
+    preposition in front of a place, or "".
     """
 
     index: int
@@ -68,6 +63,11 @@ class Profile:
     name: Name | None = None
     titles: frozenset[str] = frozenset()
     content: frozenset[str] = frozenset()
+    place: str = ""
+    land: str = ""
+    behind: int = -1
+    ahead: int = -1
+    case: str = ""
 
     @property
     def text(self) -> str:
@@ -177,7 +177,7 @@ def _title_words(text: Text, titles: list[Mention], span: tuple[int, int]) -> tu
     return frozenset(w for w in found if len(w) > 2), next((g for g in told if g in "mf"), "")
 
 
-def read_profiles(doc: Doc, text: Text, knowledge: GenderSource | None = None) -> list[Profile]:
+def read_profiles(doc: Doc, text: Text, knowledge: Knowledge | None = None) -> list[Profile]:
     """Profiles of the mentions that can be entities, in the order of the mentions layer."""
     mentions = doc._.mentions or ()
     titles = [m for m in mentions if m.kind == "title"]
@@ -192,7 +192,7 @@ def read_profiles(doc: Doc, text: Text, knowledge: GenderSource | None = None) -
     return found
 
 
-def _read_profile(doc: Doc, text: Text, numbered: tuple[int, Mention], titles: list[Mention], knowledge: GenderSource | None) -> Profile:
+def _read_profile(doc: Doc, text: Text, numbered: tuple[int, Mention], titles: list[Mention], knowledge: Knowledge | None) -> Profile:
     index, m = numbered
     words = tuple(text.lower[m.start : m.end])
     head = find_head(text, m.start, m.end) if m.kind == "nominal" else m.end - 1
@@ -210,12 +210,34 @@ def _read_profile(doc: Doc, text: Text, numbered: tuple[int, Mention], titles: l
         gender = name.gender or told if m.type == "PERSON" else "n"
         if m.type == "PERSON" and not gender and knowledge is not None and name.given:
             gender = knowledge.guess_gender(name.given) or ""
-        return Profile(*plain, words[-1], m.end - 1, "", gender, 3, "name", role, *place, name, around)
+        before = text.lower[m.start - 1] if m.start and text.lower[m.start - 1] in PREPOSITIONS else ""
+        known = find_land(" ".join(text.words[m.start : m.end]), knowledge) if m.type == "GPE" and knowledge is not None else ("", "")
+        return Profile(*plain, words[-1], m.end - 1, "", gender, 3, "name", role, *place, name, around, frozenset(), *known, -1, -1, before)
     word = text.lower[head]
     gender = load_words().role_gender.get(word, told) if m.type == "PERSON" else "n"
     content = frozenset(w for w in words if w[0].isalnum() and w != word and w not in STOPS and w not in load_words().articles)
     number = find_number(word, words, m.kind)
-    return Profile(*plain, word, head, number, gender, 3, find_determiner(text, m, head), role, *place, None, around, content)
+    determiner, beside = find_determiner(text, m, head), find_apposition(text, m.start, m.end)
+    return Profile(*plain, word, head, number, gender, 3, determiner, role, *place, None, around, content, "", "", *beside)
+
+
+def find_land(name: str, knowledge: Knowledge) -> tuple[str, str]:
+    """("country", code), ("capital", code of its country) or ("", "") of a place name."""
+    country = knowledge.find_country(name)
+    if country is not None:
+        return "country", country.code
+    first = next(iter(knowledge.find_places(name)), None)
+    home = knowledge.find_country(first.country) if first is not None and first.country else None
+    return ("capital", home.code) if home is not None and home.capital and fold(home.capital) == fold(name) else ("", "")
+
+
+def find_apposition(text: Text, start: int, end: int) -> tuple[int, int]:
+    """Where the words end that the phrase start:end follows after a comma (an age may stand between), and where those begin that follow it."""
+    behind = start - 1 if start and text.lower[start - 1] in (",", "–", "—", "(") else -1
+    if behind >= 3 and text.lower[behind - 1].isdigit() and text.lower[behind - 2] == ",":
+        behind -= 2
+    closed = end < len(text.lower) and text.lower[end] in (",", ".", ")", "–", "—", ";", ":")
+    return (behind if closed else -1), (end + 1 if end + 1 < len(text.lower) and text.lower[end] == "," else -1)
 
 
 def find_determiner(text: Text, m: Mention, head: int) -> str:

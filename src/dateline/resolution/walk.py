@@ -103,7 +103,7 @@ def _settle(walk: Walk, i: int, options: Sequence[Option], decide: Decide) -> No
     node.add(p)
     walk.node_of[i] = node.number
     if p.name is not None:
-        for key in _name_keys(p.name):
+        for key in (*_name_keys(p.name), *_land_keys(p)):
             bucket = walk.keys.setdefault(key, {})
             bucket.pop(node.number, None)
             bucket[node.number] = None
@@ -115,27 +115,45 @@ def _name_keys(name: Name) -> Iterator[str]:
         yield "^" + name.text[:3]
     if name.acronym:
         yield name.acronym
+        yield name.acronym[1:]
     if name.capitals:
         yield name.text
 
 
+def _land_keys(p: Profile) -> Iterator[str]:
+    """The key of a country: for its names, and for the name of its capital, which may stand for its government."""
+    if p.place:
+        yield f"={p.land}"
+
+
 def _name_options(walk: Walk, p: Profile) -> list[Option]:
     near: dict[int, None] = {}
-    for key in _name_keys(p.name) if p.name else ():
+    for key in (*_name_keys(p.name), *_land_keys(p)) if p.name else ():
         bucket = list(walk.keys.get(key, ()))
         walk.skipped += len(bucket) > MAX_NAMES
         near.update(dict.fromkeys(bucket[-MAX_NAMES:]))
     told = walk.learned.get(p.index, {})
+    bracketed = _bracketing(walk, p)
+    near.update({} if bracketed is None else {bracketed: None})
     near.update(dict.fromkeys(_told_nodes(walk, p)))
     options = [Option(None, tuple(describe_new(p, "name", {})))]
     for rank, number in enumerate(sorted(near, key=lambda n: -walk.nodes[n].mentions[-1].start)[:MAX_NAMES]):
         node = walk.nodes[number]
         if _conflicts(p, node):
             continue
-        features = tuple(describe_pair(p, "name", node, rank))
-        if told or not any(f.startswith("none ") for f in features):
+        features = (*describe_pair(p, "name", node, rank), *(("in brackets behind it",) if number == bracketed else ()))
+        if told or number == bracketed or "same land" in features or not any(f.startswith("none ") for f in features):
             options.append(Option(node, features))
     return options
+
+
+def _bracketing(walk: Walk, p: Profile) -> int | None:
+    """The thing whose name stands directly before the bracket in which an abbreviation stands: "the International Monetary Fund (IMF)"."""
+    i = walk.place[p.index]
+    if p.name is None or not p.name.capitals or not p.start or walk.text.lower[p.start - 1] != "(":
+        return None
+    before = [k for k in range(max(0, i - 3), i) if walk.profiles[k].end == p.start - 1 and walk.profiles[k].kind == "name"]
+    return walk.node_of[before[0]] if before else None
 
 
 def _told_nodes(walk: Walk, p: Profile) -> Iterator[int]:

@@ -21,7 +21,8 @@ class Pronoun:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Lower-case word lists; `honorifics` and `role_gender` give m, f or n of a word, `short_names` the full given names of a short one."""
+    """Lower-case word lists; `honorifics` and `role_gender` give m, f or n of a word, `short_names` the full given names of a short one,
+    `synonyms` the groups of head nouns that a noun is in."""
 
     articles: frozenset[str]
     honorifics: dict[str, str]
@@ -35,6 +36,7 @@ class Words:
     collective: frozenset[str]
     head_types: dict[str, frozenset[str]]
     pair_words: dict[str, int]
+    synonyms: dict[str, frozenset[int]]
     saying: frozenset[str]
     locative: frozenset[str]
     indefinite: frozenset[str]
@@ -75,6 +77,10 @@ def load_words() -> Words:
     for kind, words in raw["heads"].items():
         for word in words:
             heads.setdefault(word, set()).add(kind)
+    alike: dict[str, set[int]] = {}
+    for number, words in enumerate(raw["synonyms"]):
+        for word in words:
+            alike.setdefault(word, set()).add(number)
     plain = ("articles", "generations", "particles", "legal", "plural", "singular", "collective", "saying", "locative", "indefinite", "definite", "possessive")
     return Words(
         honorifics=_inverted(raw["honorifics"]),
@@ -82,6 +88,7 @@ def load_words() -> Words:
         role_gender=_inverted(raw["role_gender"]),
         head_types={k: frozenset(v) for k, v in heads.items()},
         pair_words=dict(raw["numbers"]),
+        synonyms={k: frozenset(v) for k, v in alike.items()},
         **{name: frozenset(raw[name]) for name in plain},
     )
 

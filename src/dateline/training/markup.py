@@ -88,6 +88,14 @@ def read_stories(path: Path) -> Iterator[Story]:
         yield draft.freeze()
 
 
+def write_text(path: Path) -> Path:
+    """Write the words of the file's first story beside it, as NAME.txt, and say where; raises FormatError where the markup is broken."""
+    story = next(read_stories(path))
+    target = path.with_suffix(".txt")
+    target.write_text(story.text, encoding="utf-8")
+    return target
+
+
 def _add_line(draft: _Draft, line: str) -> None:
     """Put a line where it belongs: head, paragraph or fact."""
     head, colon, value = line.partition(":")

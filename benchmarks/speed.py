@@ -28,8 +28,7 @@ def measure_rounds(engines: dict[str, Analyse], texts: list[str], rounds: int) -
     for turn in range(rounds + 1):
         for name, analyse in engines.items():
             start = time.process_time()
-            for text in texts:
-                analyse(text)
+            analyse(texts)
             if turn:
                 speeds[name].append(words / (time.process_time() - start))
     return speeds
@@ -38,7 +37,7 @@ def measure_rounds(engines: dict[str, Analyse], texts: list[str], rounds: int) -
 def measure_cold(name: str) -> float:
     """Seconds of wall clock from nothing to the first result: the command line for us, import, load and one text for the peers."""
     seed = ROOT / "seeds" / "visit.txt"
-    code = f"import peers; peers.load_engine({name!r})(open({str(seed)!r}, encoding='utf-8').read())"
+    code = f"import peers; peers.load_engine({name!r})([open({str(seed)!r}, encoding='utf-8').read()])"
     ours = [str(BIN / "dateline"), "read", str(seed), "--to", "json", "-o", os.devnull]
     start = time.perf_counter()
     subprocess.run(ours if name == "dateline" else [sys.executable, "-c", code], cwd=ROOT / "benchmarks", check=True)
@@ -52,7 +51,7 @@ def measure_growth(analyse: Analyse, text: str) -> list[tuple[int, float]]:
         size = 4000 * 2**doublings
         long = (text * (size // len(text) + 1))[:size]
         start = time.process_time()
-        analyse(long)
+        analyse([long])
         rows.append((size, time.process_time() - start))
     return rows
 

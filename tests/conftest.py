@@ -15,6 +15,20 @@ from dateline.results import project_analysis
 MODEL = Model(name="dateline-test", version="0.0.0", sha256="0" * 64)
 
 
+FACTS: dict[str, dict[str, Any]] = {
+    "medvedev": {"aliases": ("Medvedev",), "country": "RUS", "sector": "GOV", "links": (("wikidata", "Q23530"),)},
+    "israel": {"country": "ISR", "coordinates": (31.5, 34.75), "links": (("geonames", "294640"), ("iso3166", "ISR"))},
+    "russia": {"country": "RUS", "coordinates": (60.0, 100.0), "links": (("geonames", "2017370"), ("iso3166", "RUS"))},
+    "embassy": {"name": "the Russian embassy", "country": "RUS", "sector": "GOV"},
+    "telaviv": {"country": "ISR", "coordinates": (32.0809, 34.7806), "links": (("geonames", "293397"),)},
+    "moscow": {"country": "RUS", "coordinates": (55.7522, 37.6156), "links": (("geonames", "524901"),)},
+    "kaliningrad": {"country": "RUS", "coordinates": (54.7065, 20.511), "links": (("geonames", "554234"),)},
+    "rivlin": {"country": "ISR", "sector": "GOV"},
+    "netanyahu": {"country": "ISR", "sector": "GOV", "links": (("wikidata", "Q43723"),), "why": (("name", 1.0, 2.5),)},
+    "putin": {"country": "RUS", "sector": "GOV", "links": (("wikidata", "Q7747"),)},
+}  # fmt: skip
+
+
 class Sketch:
     """Builds layers of a Doc by quoting the words that they cover."""
 
@@ -89,20 +103,8 @@ def _write_entities(doc: Doc, s: Sketch) -> dict[str, int]:
     s.mention("alone", "ministers", "", "PERSON nominal")
     s.mention("eaeu", "Eurasian Economic Union", "", "ORG name")
     s.mention("bolshoi", "the Bolshoi Theater", "", "FAC name")
-    facts: dict[str, dict[str, Any]] = {
-        "medvedev": {"aliases": ("Medvedev",), "country": "RUS", "sector": "GOV", "links": (("wikidata", "Q23530"),)},
-        "israel": {"country": "ISR", "coordinates": (31.5, 34.75), "links": (("geonames", "294640"), ("iso3166", "ISR"))},
-        "russia": {"country": "RUS", "coordinates": (60.0, 100.0), "links": (("geonames", "2017370"), ("iso3166", "RUS"))},
-        "embassy": {"name": "the Russian embassy", "country": "RUS", "sector": "GOV"},
-        "telaviv": {"country": "ISR", "coordinates": (32.0809, 34.7806), "links": (("geonames", "293397"),)},
-        "moscow": {"country": "RUS", "coordinates": (55.7522, 37.6156), "links": (("geonames", "524901"),)},
-        "kaliningrad": {"country": "RUS", "coordinates": (54.7065, 20.511), "links": (("geonames", "554234"),)},
-        "rivlin": {"country": "ISR", "sector": "GOV"},
-        "netanyahu": {"country": "ISR", "sector": "GOV", "links": (("wikidata", "Q43723"),), "why": (("name", 1.0, 2.5),)},
-        "putin": {"country": "RUS", "sector": "GOV", "links": (("wikidata", "Q7747"),)},
-    }  # fmt: skip
     order = {name: i for i, name in enumerate(s.rows)}
-    facts["both"] = {"members": (order["israel"], order["russia"])}
+    facts = FACTS | {"both": {"members": (order["israel"], order["russia"])}}
     entities = []
     for name, rows in s.rows.items():
         first = s.mentions[rows[0]]

@@ -1,6 +1,7 @@
 """README and docs are run: a page whose commands or code do not work, or print something else, fails.
 
-In a ```console block a line `$ command` is run by bash in a scratch folder that holds seeds/*.txt and docs/; lines `> ` go on with it. The
+In a ```console block a line `$ command` is run by bash in a scratch folder like the checkout, with
+the seeds in it too (`visit.txt` is `seeds/visit.txt`); lines `> ` go on with it. The
 lines below are its output on the terminal (standard output and error); `…` stands for any lines, and no lines at all for any output. A
 command may fail only where the line before the block is `<!-- fails -->`. In a ```python block the code is run; blocks of a page share
 their names; a block of `>>> ` lines is a doctest. `<!-- not run: why -->` before a block leaves it out; there may be few of those.
@@ -108,7 +109,7 @@ def run_python(block: Block, page: Path, names: dict[str, Any]) -> None:
 def test_what_a_page_says_is_so(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for seed in (ROOT / "seeds").glob("*.txt"):
         shutil.copy(seed, tmp_path)
-    for room in ("docs", "benchmarks", "recipes"):
+    for room in ("seeds", "docs", "benchmarks", "recipes"):
         (tmp_path / room).symlink_to(ROOT / room)
     monkeypatch.chdir(tmp_path)
     text = page.read_text(encoding="utf-8")

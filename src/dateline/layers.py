@@ -23,6 +23,7 @@ A layer that was never written is None: not annotated. An empty tuple means anno
 """
 
 import dataclasses
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -265,10 +266,23 @@ def _rebuilt(cls: type[Layer], row: Sequence[Any]) -> Layer:
     return cls(*values)
 
 
+_RECENT: OrderedDict[int, tuple[list[Any], tuple[Any, ...]]] = OrderedDict()  # rebuilt layers by identity of their rows
+_KEPT = 64  # layers: a few articles' worth
+
+
 def read_layer(doc: Doc, name: str) -> tuple[Any, ...] | None:
-    """The layer as a tuple of frozen records, or None if nobody wrote it."""
+    """The layer as a tuple of frozen records, or None if nobody wrote it. The last few layers read are remembered."""
     rows = doc.user_data.get(f"dateline.{name}")
-    return None if rows is None else tuple(_rebuilt(LAYERS[name], row) for row in rows)
+    if rows is None:
+        return None
+    kept = _RECENT.get(id(rows))
+    if kept is not None and kept[0] is rows:
+        return kept[1]
+    records = tuple(_rebuilt(LAYERS[name], row) for row in rows)
+    _RECENT[id(rows)] = (rows, records)
+    if len(_RECENT) > _KEPT:
+        _RECENT.popitem(last=False)
+    return records
 
 
 def write_layer(doc: Doc, name: str, records: Sequence[Layer]) -> None:

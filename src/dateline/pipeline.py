@@ -129,7 +129,7 @@ class Pipeline:
 
     def _project(self, doc: Doc) -> Analysis | Failure:
         try:
-            return project_analysis(doc, self.model, explain=self.settings.explain)
+            return project_analysis(doc, self.model, explain=self.settings.explain, ontology=self.ontology)
         except Exception as error:
             return make_failure(doc._.article, "results", error)
 

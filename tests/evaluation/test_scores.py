@@ -2,7 +2,7 @@ import json
 
 import pytest
 import spacy
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.errors import MissingError, UsageError
@@ -54,11 +54,14 @@ def make_row():
         "events": [
             {
                 "start": 1, "end": 2, "type": "meet", "status": "happened", "cluster": "e1",
-                "arguments": [argument("actor", 0, "p1"), argument("actor", 2, "p2"), argument("place", 4, "g1"), argument("time", 6, "t1")],
+                "arguments": [
+                    argument("actor", 0, "p1"), argument("actor", 2, "p2"), argument("place", 4, "g1"), argument("time", 6, "t1"),
+                ],
                 "extras": {"count": "2", "dead": "0"},
             },
             {"start": 10, "end": 11, "type": "meet", "status": "happened", "cluster": "e1", "arguments": [], "extras": {}},
-            {"start": 19, "end": 20, "type": "state", "status": "happened", "cluster": "e2", "arguments": [argument("actor", 18, "p2")], "extras": {"part_of": "e1"}},
+            {"start": 19, "end": 20, "type": "state", "status": "happened", "cluster": "e2",
+             "arguments": [argument("actor", 18, "p2")], "extras": {"part_of": "e1"}},
         ],
         "quotes": [{"start": 12, "end": 17, "speaker": "p2"}],
     }  # fmt: skip
@@ -82,6 +85,8 @@ def without(doc, *names):
 @pytest.mark.parametrize("score", [score_classes, score_times, score_triggers, score_events, score_coreference, score_facts, score_quotes])
 def test_gold_beside_itself_is_perfect(score, gold):
     figures = score([(gold, gold)])
+    for absent in ("recipient", "source"):  # the little story has none: nothing to find, nothing found
+        figures.pop(absent, None)
     assert all(v == pytest.approx(100) for k, v in figures.items()), figures
 
 
@@ -131,6 +136,7 @@ def test_published_example_of_clusters():
     assert figures["b3"] == pytest.approx(100 * 2 / 3)
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.sets(st.integers(0, 9), min_size=2), max_size=4))
 def test_cluster_scores_lie_between_0_and_100(clusters):
     flat, seen = [], set()
@@ -166,20 +172,26 @@ def test_zones():
     assert score_zones([(wrong, gold)]) == {"acc": pytest.approx(100 / 3), "debris_kept": 1, "article_lost": 1}
 
 
+FLOORS = [
+    {"layer": "facts", "set": "authored", "metric": "actor", "value": 78},
+    {"layer": "facts", "set": "authored", "metric": "place", "value": 65.5, "limit": 60},
+]
+
+
 def test_floors_tell_what_sank_and_never_sink(tmp_path):
     path = tmp_path / "floors.json"
-    path.write_text(json.dumps({"authored.dev": {"facts": {"actor": 78.0, "place": 65}}}))
+    path.write_text(json.dumps(FLOORS))
     floors = read_floors(path)
-    sunk = find_sunk({"authored.dev": {"facts": {"actor": 77.0}}}, floors)
-    assert [(s.figure, s.reached) for s in sunk] == [("actor", 77.0), ("place", None)]
-    assert find_sunk({"authored.dev": {"facts": {"actor": 78.0, "place": 70}}}, floors) == []
-    assert raise_floors({"authored.dev": {"facts": {"actor": 70.0, "place": 80.0}}}, floors)["authored.dev"]["facts"] == {
-        "actor": 78.0,
-        "place": 79.7,
-    }
+    sunk = find_sunk({("facts", "authored"): {"actor": 77.0}}, floors)
+    assert [(s.floor.metric, s.reached) for s in sunk] == [("actor", 77.0), ("place", None)]
+    assert find_sunk({("facts", "authored"): {"actor": 78.0, "place": 70}}, floors) == []
+    assert [f.value for f in raise_floors({("facts", "authored"): {"actor": 70.0, "place": 80.0}}, floors)] == [78.0, 79.7]
 
 
-@pytest.mark.parametrize("text", ["[]", "{", '{"a": 1}', '{"a": {"b": {"c": "x"}}}', '{"a": {"b": 3}}'])
+@pytest.mark.parametrize(
+    "text",
+    ["{}", "{", "[1]", "[{}]", json.dumps([FLOORS[0] | {"value": "x"}]), json.dumps([FLOORS[0] | {"x": 1}]), json.dumps(FLOORS[:1] * 2)],
+)
 def test_broken_floors_are_refused(tmp_path, text):
     path = tmp_path / "floors.json"
     path.write_text(text)

@@ -1,4 +1,7 @@
+import itertools
+
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -6,7 +9,7 @@ from dateline.events.attribution import find_marked, find_quotes
 from dateline.events.participants import find_fillers
 from dateline.events.view import make_view
 
-from .stories import NLP, make_doc
+NLP = spacy.blank("en")
 
 
 def marked(text):
@@ -33,7 +36,7 @@ def test_a_quotation_over_paragraphs_is_one():
     assert "We came" in only
 
 
-def test_a_quotation_that_never_closes_ends_with_its_paragraph_and_is_told():
+def test_a_quotation_that_never_closes_ends_with_its_paragraph_and_is_told(make_doc):
     doc = make_doc("He said “we came .\nThen he left .", [], [])
     quotes, notices = find_quotes(make_view(doc), find_fillers(make_view(doc)))
     assert len(notices) == 1
@@ -45,10 +48,10 @@ def test_a_quotation_that_never_closes_ends_with_its_paragraph_and_is_told():
 def test_quotations_are_ordered_disjoint_and_inside(words):
     found = find_marked(words, ["\n" in w for w in words])
     assert all(0 <= m.start < m.end <= len(words) for m in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
 
 
-def test_the_speaker_is_the_actor_of_the_reporting_word():
+def test_the_speaker_is_the_actor_of_the_reporting_word(make_doc):
     doc = make_doc(
         "Anna met Ben . “We are ready now , ” Ben said .",
         [("Anna", "PERSON", "name", "p1"), ("Ben", "PERSON", "name", "p2"), ("Ben said", "PERSON", "name", "p2")],
@@ -61,6 +64,6 @@ def test_the_speaker_is_the_actor_of_the_reporting_word():
     assert doc[quote.cue[0]].text == "said"
 
 
-def test_short_marked_words_without_a_speaker_are_no_quotation():
+def test_short_marked_words_without_a_speaker_are_no_quotation(make_doc):
     doc = make_doc("The “ghost ” ship sank .", [], [])
     assert find_quotes(make_view(doc), find_fillers(make_view(doc)))[0] == []

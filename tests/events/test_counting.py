@@ -6,8 +6,6 @@ from dateline.events.counting import assign_losses, find_count, find_losses
 from dateline.events.numbers import find_numbers, read_words
 from dateline.events.view import make_view
 
-from .stories import make_doc
-
 
 @pytest.mark.parametrize(
     ("words", "number", "used"),
@@ -48,7 +46,7 @@ def test_a_number_never_takes_more_words_than_there_are(words):
         ("At least nine attacks were reported .", "attacks", (9, None)),
     ],
 )
-def test_counts_are_read(text, trigger, bounds):
+def test_counts_are_read(make_doc, text, trigger, bounds):
     view = make_view(make_doc(text, [], [(trigger, "meet", "happened")]))
     count = find_count(view, view.triggers[0])
     assert count is not None
@@ -58,18 +56,24 @@ def test_counts_are_read(text, trigger, bounds):
 @pytest.mark.parametrize(
     ("text", "trigger"),
     [
-        ("The two countries held talks .", "talks"),
         ("He is hiring at three times the old wage .", "hiring"),
         ("It was the third attack in a week .", "attack"),
         ("A visit is planned .", "visit"),
     ],
 )
-def test_one_event_is_not_counted(text, trigger):
+def test_one_event_is_not_counted(make_doc, text, trigger):
     view = make_view(make_doc(text, [], [(trigger, "employ", "happened")]))
     assert find_count(view, view.triggers[0]) is None
 
 
-def test_a_number_in_a_name_or_a_date_counts_nothing():
+def test_the_number_of_those_who_meet_is_not_that_of_meetings(make_doc):
+    view = make_view(
+        make_doc("The two countries held talks .", [("The two countries", "GPE", "nominal", "g")], [("talks", "meet", "happened")])
+    )
+    assert find_count(view, view.triggers[0]) is None
+
+
+def test_a_number_in_a_name_or_a_date_counts_nothing(make_doc):
     doc = make_doc("The iPhone 4 orders of 10 May began .", [("iPhone 4", "PRODUCT", "name", "p1"), ("10 May", "DATE", "value", None)], [])
     assert find_numbers(make_view(doc), 0, len(doc)) == []
 
@@ -88,13 +92,13 @@ def test_a_number_in_a_name_or_a_date_counts_nothing():
         ("No one was arrested .", set()),
     ],
 )
-def test_losses_are_read(text, told):
+def test_losses_are_read(make_doc, text, told):
     found = {(c.field, c.bounds) for c in find_losses(make_view(make_doc(text, [], [])))}
     assert found <= told
     assert not told or ("dead", (17, 17)) in found or found == told
 
 
-def test_losses_go_to_the_word_of_loss_and_to_the_deed():
+def test_losses_go_to_the_word_of_loss_and_to_the_deed(make_doc):
     doc = make_doc("A bomb killed 11 people .", [], [("bomb", "bomb", "happened"), ("killed", "kill", "happened")])
     given_to = assign_losses(make_view(doc), find_losses(make_view(doc)))
     assert {n: c["dead"].bounds for n, c in given_to.items()} == {0: (11, 11), 1: (11, 11)}

@@ -6,8 +6,6 @@ from dateline.events.status import find_status_cue, guess_status
 from dateline.events.view import make_view
 from dateline.ontology import load_ontology
 
-from .stories import make_doc
-
 
 def test_every_status_has_cues_and_no_other_heading_does():
     assert set(load_cues()["status"]) == set(Status.__args__)
@@ -41,7 +39,7 @@ def test_the_longest_phrase_is_found():
         ("He plans to visit Israel .", "planned", "plans to"),
     ],
 )
-def test_cues_are_evidence_and_a_fallback(text, status, cue):
+def test_cues_are_evidence_and_a_fallback(make_doc, text, status, cue):
     doc = make_doc(text, [], [("visit", "visit", status)])
     view = make_view(doc)
     found = find_status_cue(view, view.triggers[0], status)

@@ -94,8 +94,15 @@ def test_roots_of_what_is_to_come(kind: str, status: str, root: str) -> None:
 
 @pytest.mark.parametrize(
     ("status", "auxiliary"),
-    [("happened", ()), ("ongoing", ()), ("planned", ("future",)), ("conditional", ("hypothetical",)), ("hypothetical", ("hypothetical",)), ("denied", ("negation",))],
-)  # fmt: skip
+    [
+        ("happened", ()),
+        ("ongoing", ()),
+        ("planned", ("future",)),
+        ("conditional", ("hypothetical",)),
+        ("hypothetical", ("hypothetical",)),
+        ("denied", ("negation",)),
+    ],
+)
 def test_record_keeps_the_event_and_tells_the_status(status: str, auxiliary: tuple[str, ...]) -> None:
     code = code_event("visit", status, Clues(), ONTOLOGY)
     assert code is not None and code[0] == "CONSULT" and code[4] == auxiliary

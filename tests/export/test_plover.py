@@ -14,12 +14,13 @@ from dateline.ontology import load_ontology
 
 ONTOLOGY = load_ontology()
 TEXT = "Kenya’s president will visit Sudan on May 3.\nHe sent maize in 2015."
+MIDDLE = out.Coordinates(lat=16, lon=30)
 ENTITIES = [
     out.Entity(id="e1", type="PERSON", name="the president", country="KEN", sector="GOV", links={"wikidata": "Q1"}),
-    out.Entity(id="e2", type="GPE", name="Sudan", country="SDN", links={"geonames": "366755", "iso3166": "SD"}, coordinates=out.Coordinates(lat=16, lon=30)),
+    out.Entity(id="e2", type="GPE", name="Sudan", country="SDN", links={"geonames": "366755", "iso3166": "SD"}, coordinates=MIDDLE),
     out.Entity(id="e3", type="ORG", name="African Union", sector="IGO"),
     out.Entity(id="e4", type="GPE", name="both", members=["e2"]),
-]  # fmt: skip
+]
 TIMES = [
     out.Time(id="t1", start=38, end=43, text="May 3", type="DATE", earliest="2016-05-03", latest="2016-05-03"),
     out.Time(id="t2", start=62, end=66, text="2015", type="DATE", earliest="2015-01-01", latest="2015-12-31"),
@@ -89,8 +90,14 @@ def test_parties_have_codes() -> None:
 def test_place_has_coordinates_and_resolution() -> None:
     row = write(make_analysis(make_event(place="e2")))[0][0]
     assert row["event_loc"] == {
-        "extracted_place": "Sudan", "resolved_place": "Sudan", "geonameid": "366755", "lat": 16.0, "lon": 30.0, "country_code": "SDN", "resolution": 1,
-    }  # fmt: skip
+        "extracted_place": "Sudan",
+        "resolved_place": "Sudan",
+        "geonameid": "366755",
+        "lat": 16.0,
+        "lon": 30.0,
+        "country_code": "SDN",
+        "resolution": 1,
+    }
 
 
 def test_size_is_what_the_text_vouches_for() -> None:

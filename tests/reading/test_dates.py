@@ -91,6 +91,7 @@ def test_a_line_that_does_nothing_but_date(line, kind):
         [("body", "TEL AVIV (Reuters) - The embassy said on October 18, 2016 that he would come.")],
         [("title", "A story"), *[("body", "Some words here.")] * 12, ("body", "October 18, 2016")],
         [("dateline", "Oct. 18, 2016"), ("dateline", "Nov. 2, 2016"), ("body", "Which of the two?")],
+        [("title", "A story"), ("body", "One."), ("body", "Two."), ("dateline", "Published: 12 Jul 2017")],
         [("dateline", "February 30, 2016"), ("body", "There is no such day.")],
     ],
 )

@@ -96,7 +96,7 @@ def test_deep_nesting_is_survived():
         assert read_html(page(body="<div>" * 20_000 + WORDS * 4), "a.html").text
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.binary(max_size=200))
 def test_any_bytes_in_a_page_give_an_article_or_an_error(data):
     try:

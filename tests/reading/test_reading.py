@@ -6,7 +6,7 @@ import json
 import os
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.analysis import Failure
@@ -99,7 +99,7 @@ HEADS = [
 NAMES = ["a.txt", "a.html", "a.jsonl", "a.json", "a.csv", "a.tsv", "a.xml", "a.warc", "a.gz", "a.warc.gz", "a", "a.rss"]
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(st.sampled_from(NAMES), st.sampled_from(HEADS), st.binary(max_size=120), st.booleans())
 def test_any_file_gives_articles_or_failures_that_can_be_written(tmp_path, name, head, data, packed):
     (tmp_path / name).write_bytes(gzip.compress(head + data) if packed else head + data)

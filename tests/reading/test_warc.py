@@ -136,7 +136,7 @@ def test_what_is_no_archive_is_one_error():
     assert isinstance(errors(items)[0], FormatError)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**6), st.binary(min_size=1, max_size=40), st.booleans())
 def test_any_overwritten_bytes_leave_most_pages(at, junk, packed):
     records = [record("conversion", b"Plain text of a page. " * 20, "text/plain", url=f"http://e.org/{i}") for i in range(8)]

@@ -29,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _forget_output()
         return BROKEN_PIPE
+    except SystemExit as leaving:  # typer's own answer to a broken pipe; every other way out comes back as a status
+        return BROKEN_PIPE if leaving.code == 1 else WRONG_USE
     except KeyboardInterrupt:
         complain("interrupted")
         return INTERRUPTED

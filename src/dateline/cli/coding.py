@@ -13,7 +13,6 @@ from dateline.cli import opening
 from dateline.cli.output import open_output
 from dateline.cli.screen import Tally, show_progress
 from dateline.errors import FormatError, MissingError
-from dateline.reading.text import replace_unfit
 from dateline.settings import load_settings
 
 Edges = tuple[int, int] | None
@@ -54,22 +53,32 @@ def code_lines(lines: Iterable[str]) -> Iterator[dict[str, Any] | Failure]:
     for number, line in enumerate(lines, 1):
         name = f"line {number}"
         try:
-            record = parse_pair(line)
-            name = str(record.get("id", name))
+            found = parse_object(line)
+            name = str(found.get("id", name))
+            record = check_pair(found)
             answer = pipeline.code(record["text"], record["actor"], record["recipient"])
             yield answer.model_dump() | {"id": record.get("id", number)}
         except (FormatError, ValueError) as error:
             yield Failure(id=name, stage="code", error=type(error).__name__, message=str(error))
 
 
-def parse_pair(line: str) -> dict[str, Any]:
-    """The record of a line, its spans as tuples; raises FormatError that says what is wrong."""
+def parse_object(line: str) -> dict[str, Any]:
+    """The object of a line; raises FormatError where it is none."""
     try:
         record = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise FormatError(f"no JSON: {error}") from error
-    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-        raise FormatError("no object with a string `text`")
+    if not isinstance(record, dict):
+        raise FormatError("not a JSON object")
+    return record
+
+
+def check_pair(record: dict[str, Any]) -> dict[str, Any]:
+    """The record with spans as tuples; raises FormatError that says what is wrong."""
+    if not isinstance(record.get("text"), str):
+        raise FormatError("no string `text`")
+    from dateline.reading.text import replace_unfit
+
     text, _ = replace_unfit(record["text"])
     length = len(text)
     return record | {"text": text} | {side: _edges(record.get(side), side, length) for side in ("actor", "recipient")}

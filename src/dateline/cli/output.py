@@ -6,9 +6,9 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO, cast
 
 from dateline.errors import UsageError
 
@@ -25,20 +25,14 @@ def open_output(path: Path | None) -> Iterator[TextIO]:
             sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")
         yield sys.stdout
         return
-    with open_whole(path) as hidden:
+    with open_whole(path) as hidden, ExitStack() as stack:
         try:
-            stream = _open(hidden, packed=path.suffix == ".gz")
+            raw: BinaryIO = stack.enter_context(hidden.open("wb"))
         except OSError as error:
             raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
-        with stream:
-            yield stream
-
-
-def _open(path: Path, *, packed: bool) -> TextIO:
-    if not packed:
-        return path.open("w", encoding="utf-8", errors="replace", newline="")
-    raw = gzip.GzipFile(filename="", mode="wb", fileobj=path.open("wb"), mtime=0)  # no name, no clock: same bytes every time
-    return io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline="")
+        if path.suffix == ".gz":  # no name, no clock: the same bytes every time
+            raw = cast(BinaryIO, stack.enter_context(gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0)))
+        yield stack.enter_context(io.TextIOWrapper(raw, encoding="utf-8", errors="replace", newline=""))
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """How alike are two partitions? Spans matched by overlap, and MUC, B³ and CEAF over clusters of spans."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from typing import TypeVar
 
@@ -60,7 +60,7 @@ def score_clusters(docs: Iterable[tuple[Sequence[set[Item]], Sequence[set[Item]]
 
     Clusters of one item do not count (CoNLL-2012 without singletons; Vilain 1995, Bagga and Baldwin 1998, Luo 2005).
     """
-    total: Counter[str] = Counter()
+    total: dict[str, float] = defaultdict(float)
     for gold, predicted in docs:
         g, p = ([c for c in side if len(c) > 1] for side in (gold, predicted))
         for side, other, kind in ((g, p, "recall"), (p, g, "precision")):
@@ -76,7 +76,7 @@ def score_clusters(docs: Iterable[tuple[Sequence[set[Item]], Sequence[set[Item]]
     return {"muc": muc, "b3": b3, "ceaf": ceaf, "conll": (muc + b3 + ceaf) / 3}
 
 
-def _count_links(total: "Counter[str]", side: Sequence[set[Item]], other: Sequence[set[Item]], kind: str) -> None:
+def _count_links(total: dict[str, float], side: Sequence[set[Item]], other: Sequence[set[Item]], kind: str) -> None:
     where = {item: i for i, cluster in enumerate(other) for item in cluster}
     for cluster in side:
         parts = {where[item] for item in cluster if item in where}
@@ -85,7 +85,7 @@ def _count_links(total: "Counter[str]", side: Sequence[set[Item]], other: Sequen
         total[f"muc {kind} all"] += len(cluster) - 1
         total[f"b3 {kind} all"] += len(cluster)
         shares = (len(cluster & other[where[item]]) / len(cluster) for item in cluster if item in where)
-        total[f"b3 {kind}"] += sum(shares)  # type: ignore[assignment]
+        total[f"b3 {kind}"] += sum(shares)
 
 
 def _aligned(gold: Sequence[set[Item]], predicted: Sequence[set[Item]]) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from dateline.evaluation.clusters import gold_clusters, match_spans, trigger_spans
-from dateline.events.merging import Features, find_candidates, pair_features
+from dateline.events.merging import Features, find_candidates, make_profiles, pair_features, told_same
 from dateline.events.participants import find_fillers
 from dateline.events.view import make_view
 
@@ -26,11 +26,12 @@ def gather_pairs(docs: Iterable[tuple[Doc, Doc]]) -> Iterator[tuple[Features, bo
         truth = gold_clusters(gold)
         where = match_spans(trigger_spans(predicted), trigger_spans(gold))
         view = make_view(predicted)
-        fillers = find_fillers(view)
-        for later, near in find_candidates(view):
+        profiles = make_profiles(view, find_fillers(view))
+        for later, near in find_candidates(view, profiles):
             for earlier in near:
                 if later in where and earlier in where:
-                    yield pair_features(view, fillers, (earlier, later)), truth[where[later]] == truth[where[earlier]]
+                    features = pair_features(profiles[earlier], profiles[later], told_same(view, earlier, later))
+                    yield features, truth[where[later]] == truth[where[earlier]]
 
 
 def fit_merging(pairs: Iterable[tuple[Features, bool]]) -> Mapping[str, float]:

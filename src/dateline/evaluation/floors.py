@@ -1,73 +1,81 @@
-"""Has anything sunk? Scores beside the floors that were reached before: the gate of a release.
+"""Has anything sunk? Figures beside the floors that were reached before: the gate of a release.
 
-Floors are JSON: {"authored.dev": {"facts": {"actor": 78.0}}}: set, scorer, figure, and the least that it may be. A figure that a
-floor names and no score gives counts as sunk: nothing goes missing silently.
+Floors are a JSON list: [{"layer": "facts", "set": "authored", "metric": "actor", "value": 78}]; `limit`, where given, is how many
+documents of the set the figure is measured on. A figure that a floor names and that was not measured counts as sunk: nothing goes
+missing silently.
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dateline.errors import MissingError, UsageError
 
-Table = Mapping[str, Mapping[str, Mapping[str, float]]]
+Figures = Mapping[tuple[str, str], Mapping[str, float]]  # by (layer, set): figure by metric
+MARGIN = 0.3  # points that a floor lies below what was reached: int8 on another processor moves a figure by as much
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The least that a metric of a layer may be on a set, measured on its first `limit` documents or on all."""
+
+    layer: str
+    set: str
+    metric: str
+    value: float
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sunk:
-    """A figure below its floor; `reached` None where it was not measured."""
+    """A floor and the figure below it; `reached` is None where nothing was measured."""
 
-    corpus: str
-    scorer: str
-    figure: str
-    floor: float
+    floor: Floor
     reached: float | None
 
 
-def read_floors(path: Path) -> Table:
-    """The floors of a JSON file; raises MissingError without the file, UsageError where it holds anything but numbers in that shape."""
+def read_floors(path: Path) -> tuple[Floor, ...]:
+    """The floors of a JSON file; raises MissingError without the file, UsageError where it is no list of floors or names one twice."""
     try:
-        table = json.loads(path.read_text(encoding="utf-8"))
+        rows = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise MissingError(f"no floors at {path}") from error
     except ValueError as error:
         raise UsageError(f"{path} is no JSON: {error}") from error
-    for corpus, scorer, figure, floor in _walk(table, path):
-        if isinstance(floor, bool) or not isinstance(floor, int | float):
-            raise UsageError(f"{path}: the floor of {corpus} {scorer} {figure} is no number")
-    return table  # type: ignore[no-any-return]
+    if not isinstance(rows, list):
+        raise UsageError(f"{path}: floors are a list")
+    floors = tuple(_read_floor(row, path) for row in rows)
+    keys = [(f.layer, f.set, f.metric) for f in floors]
+    if len(set(keys)) < len(keys):
+        raise UsageError(f"{path}: a floor stands there twice")
+    return floors
 
 
-def find_sunk(scores: Table, floors: Table, slack: float = 0.0) -> list[Sunk]:
-    """Figures below their floor by more than `slack` points, in the order of the floors."""
+def _read_floor(row: object, path: Path) -> Floor:
+    if not isinstance(row, dict) or not {"layer", "set", "metric", "value"} <= set(row) <= {"layer", "set", "metric", "value", "limit"}:
+        raise UsageError(f"{path}: a floor has layer, set, metric, value and perhaps limit, not {row!r}")
+    value, limit = row["value"], row.get("limit")
+    numbers = isinstance(value, int | float) and not isinstance(value, bool) and (limit is None or type(limit) is int)
+    if not numbers or not all(isinstance(row[k], str) for k in ("layer", "set", "metric")):
+        raise UsageError(f"{path}: a floor's value and limit are numbers, its names are strings: {row!r}")
+    return Floor(row["layer"], row["set"], row["metric"], float(value), limit)
+
+
+def find_sunk(figures: Figures, floors: Iterable[Floor]) -> list[Sunk]:
+    """The floors that the figures do not reach, in their order."""
     found = []
-    for corpus, scorers in floors.items():
-        for scorer, figures in scorers.items():
-            for figure, floor in figures.items():
-                reached = scores.get(corpus, {}).get(scorer, {}).get(figure)
-                if reached is None or reached < floor - slack:
-                    found.append(Sunk(corpus, scorer, figure, floor, reached))
+    for floor in floors:
+        reached = figures.get((floor.layer, floor.set), {}).get(floor.metric)
+        if reached is None or reached < floor.value:
+            found.append(Sunk(floor, reached))
     return found
 
 
-def raise_floors(scores: Table, floors: Table, margin: float = 0.3) -> dict[str, dict[str, dict[str, float]]]:
-    """The floors, each lifted to `margin` points below what was reached where that is higher; floors never sink."""
-    lifted = {c: {s: dict(f) for s, f in scorers.items()} for c, scorers in floors.items()}
-    for corpus, scorers in scores.items():
-        for scorer, figures in scorers.items():
-            for figure, reached in figures.items():
-                table = lifted.setdefault(corpus, {}).setdefault(scorer, {})
-                table[figure] = max(table.get(figure, float("-inf")), round(reached - margin, 1))
+def raise_floors(figures: Figures, floors: Sequence[Floor], margin: float = MARGIN) -> list[Floor]:
+    """The floors, each lifted to `margin` points below what was reached where that is higher: floors never sink."""
+    lifted = []
+    for floor in floors:
+        reached = figures.get((floor.layer, floor.set), {}).get(floor.metric, floor.value)
+        lifted.append(replace(floor, value=max(floor.value, round(reached - margin, 1))))
     return lifted
-
-
-def _walk(table: object, path: Path) -> Iterator[tuple[str, str, str, object]]:
-    if not isinstance(table, dict):
-        raise UsageError(f"{path}: floors are a table of sets")
-    for corpus, scorers in table.items():
-        if not isinstance(scorers, dict) or not all(isinstance(f, dict) for f in scorers.values()):
-            raise UsageError(f"{path}: {corpus} is no table of scorers and figures")
-        for scorer, figures in scorers.items():
-            for figure, floor in figures.items():
-                yield corpus, scorer, figure, floor

@@ -7,7 +7,6 @@ from spacy.tokens import Doc
 from dateline.layers import Bounds, Event, Participant, Quote, write_layer
 from dateline.reading.corpora import Row
 
-LOSSES = ("dead", "injured", "arrested")
 PARTIES = ("actor", "recipient", "theme")
 
 
@@ -69,8 +68,14 @@ def _event(doc: Doc, row: Row, triggers: list[int], entities: dict[str, int], nu
         count=read_bounds(extras.get("count", 1)) or (1, 1),
         part_of=number_of.get(extras.get("part_of", "")),
         topic=tuple(sorted({number_of[a["event"]] for a in arguments if a["role"] == "topic" and a.get("event") in number_of})),
-        **{loss: read_bounds(extras[loss]) if loss in extras else None for loss in LOSSES},
+        dead=_loss(extras, "dead"),
+        injured=_loss(extras, "injured"),
+        arrested=_loss(extras, "arrested"),
     )
+
+
+def _loss(extras: dict[str, Any], field: str) -> Bounds | None:
+    return read_bounds(extras[field]) if field in extras else None
 
 
 def _first(arguments: list[Row], role: str, numbers: dict[Any, int]) -> int | None:

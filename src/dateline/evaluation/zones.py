@@ -6,7 +6,10 @@ from dateline.layers import DEBRIS, Zone
 
 
 def score_zones(pages: Iterable[tuple[Sequence[Zone], Sequence[Zone]]]) -> dict[str, float]:
-    """Over (predicted, gold) zones: `acc`, percent of gold zones rightly kept or left out; `debris_kept` and `article_lost`, numbers of zones."""
+    """Over (predicted, gold) zones: `acc`, percent of gold zones rightly kept or left out.
+
+    `debris_kept` and `article_lost` are numbers of zones.
+    """
     right = seen = kept = lost = 0
     for predicted, gold in pages:
         for zone in gold:

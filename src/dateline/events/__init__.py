@@ -4,12 +4,15 @@
 `relations` and `quotations` of language/ and `entities`, `times` and `values` of resolution/; what is missing is taken as empty.
 """
 
+import dataclasses
+
 from spacy.tokens import Doc
 
 from dateline.events.assembly import assemble_events
 from dateline.events.attribution import find_quotes
 from dateline.events.participants import find_fillers
 from dateline.events.plover import add_plover
+from dateline.events.typing import type_triggers
 from dateline.events.view import make_view
 from dateline.layers import write_layer
 from dateline.ontology import Ontology
@@ -19,7 +22,7 @@ __all__ = ["find_events"]
 
 def find_events(doc: Doc, ontology: Ontology) -> Doc:
     """The same Doc with the layers `events` and `quotes`; raises ValueError if they are already written."""
-    view = make_view(doc)
+    view = dataclasses.replace(make_view(doc), triggers=tuple(type_triggers(doc, ontology)))
     fillers = find_fillers(view)
     quotes, notices = find_quotes(view, fillers)
     events = assemble_events(view, fillers, quotes)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from dateline.events import attribution, counting, merging, participants, status
 from dateline.events.participants import Filler, Fillers
 from dateline.events.view import View
-from dateline.layers import Event, Evidence, Quote, Relation
+from dateline.layers import Bounds, Event, Evidence, Quote, Relation
 
 # Scores from which a relation between triggers is taken.
 RELATED: Mapping[str, float] = {"topic": 0.5, "part_of": 0.5}
@@ -53,7 +53,9 @@ def make_event(view: View, told: Told, cluster: Sequence[int], links: tuple[tupl
         count=count.bounds if count else (1, 1),
         part_of=links[1],
         topic=links[0],
-        **{field: losses[field].bounds if field in losses else None for field in counting.KINDS},
+        dead=_bounds(losses, "dead"),
+        injured=_bounds(losses, "injured"),
+        arrested=_bounds(losses, "arrested"),
         evidence=find_evidence(view, ordered, event_status, chosen, [*([count] if count else []), *losses.values()]),
         score=max(view.triggers[t].score for t in cluster),
     )
@@ -133,3 +135,7 @@ def find_evidence(
 
 def _entity(chosen: Sequence[Filler]) -> int | None:
     return chosen[0].key[1] if chosen and chosen[0].key[0] == "e" else None
+
+
+def _bounds(losses: Mapping[str, counting.Count], field: str) -> Bounds | None:
+    return losses[field].bounds if field in losses else None

@@ -49,15 +49,14 @@ def _opens(words: Sequence[str], breaks: Sequence[bool], i: int) -> bool:
 
 
 def _close(words: Sequence[str], breaks: Sequence[bool], start: int, closing: Sequence[str]) -> Marked:
-    paragraph_end, paragraphs = -1, 1
+    paragraphs = 1
     for i in range(start + 1, len(words)):
         if words[i] in closing:
             return Marked(start, i + 1)
         if breaks[i]:
-            paragraph_end = i if paragraph_end < 0 else paragraph_end
             goes_on = i + 1 < len(words) and words[i + 1] == words[start] and words[start] not in closing
             if not goes_on or paragraphs >= LONGEST:
-                return Marked(start, max(start + 1, i if goes_on else i), closed=goes_on)
+                return Marked(start, max(start + 1, i), closed=goes_on)
             paragraphs += 1
     return Marked(start, len(words), closed=False)
 
@@ -66,7 +65,11 @@ def find_quotes(view: View, fillers: Sequence[Fillers]) -> tuple[list[Quote], li
     """All quotations with speaker and cue, in order, and a notice for each that was never closed."""
     breaks = [("\n" in t.text) for t in view.doc]
     marked = [m for m in find_marked(view.words, breaks) if m.end - m.start > 2]
-    notices = [Notice("events", f"a quotation is never closed: ended at its paragraph, token {m.end}") for m in marked if not m.closed]
+    notices = [
+        Notice("events", f"a quotation is never closed: ended with its paragraph, before character {view.doc[m.end - 1].idx}")
+        for m in marked
+        if not m.closed
+    ]
     spans = [Quotation(m.start, m.end, True) for m in marked]
     inside = [i for m in marked for i in range(m.start, m.end)]
     taken = frozenset(inside)

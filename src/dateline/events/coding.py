@@ -2,12 +2,14 @@
 of P(trigger) · P(actor) · P(recipient) · P(type).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
 
 from dateline.analysis import PairCoding
 from dateline.analysis import Span as TextSpan
+from dateline.events.plover import plover_root
+from dateline.events.typing import type_triggers
 from dateline.layers import Trigger
 from dateline.ontology import Ontology
 
@@ -40,13 +42,13 @@ def sum_triggers(
     doc: Doc, pair: tuple[Span | None, Span | None], ontology: Ontology
 ) -> tuple[dict[str, float], dict[str, tuple[int | None, str]]]:
     """For each root the sum over the triggers, and the trigger and type that give most of it."""
-    triggers: tuple[Trigger, ...] = doc._.triggers or ()
+    triggers = type_triggers(doc, ontology)
     told: dict[str, float] = {}
     most: dict[str, tuple[float, int, str]] = {}
     inner = _inner_weights(doc, triggers)
     for i, trigger in enumerate(triggers):
         for kind, p in trigger.types or ((trigger.type, 1.0),):
-            root = root_of(kind, trigger.status, ontology)
+            root = plover_root(kind, trigger.status, ontology) if kind in ontology.types else None
             if root is None:
                 continue
             weight = trigger.score * p * inner[i] * _pair_weight(doc, i, pair, root)
@@ -55,17 +57,7 @@ def sum_triggers(
     return told, {root: (i, kind) for root, (_, i, kind) in most.items()}
 
 
-def root_of(kind: str, status: str, ontology: Ontology) -> str | None:
-    """The PLOVER root of a type with a status: planned cooperation is AGREE (PLOVER manual, draft 2.0); None where PLOVER has none."""
-    if kind not in ontology.types:
-        return None
-    root = ontology.types[kind].plover
-    if root and status == "planned" and root in ("CONSULT", "SUPPORT", "COOPERATE", "AID"):
-        return "AGREE"
-    return root
-
-
-def _inner_weights(doc: Doc, triggers: tuple[Trigger, ...]) -> list[float]:
+def _inner_weights(doc: Doc, triggers: Sequence[Trigger]) -> list[float]:
     """INNER for a trigger that is the near topic of another trigger, else 1."""
     weights = [1.0] * len(triggers)
     for relation in doc._.relations or ():

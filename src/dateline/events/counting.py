@@ -90,7 +90,7 @@ def _parted(view: View, token: int, trigger: Trigger) -> bool:
 
 def _before(view: View, trigger: Trigger, first: int) -> Count | None:
     """The number that stands nearest before a trigger that is a plural noun, with nothing but modifiers between."""
-    if not _is_plural(view, trigger) or trigger.type in load_cues()["counted_victims"]:
+    if not is_plural(view, trigger) or trigger.type in load_cues()["counted_victims"]:
         return None
     for number in reversed(find_numbers(view, max(first, trigger.start - NEAR - 3), trigger.end)):
         if number.article or number.bounds == (1, 1):
@@ -98,12 +98,22 @@ def _before(view: View, trigger: Trigger, first: int) -> Count | None:
         between = view.words[number.end : trigger.start]
         loose = view.words[number.end - 1] in load_cues()["vague"] or (between and between[0] in load_cues()["rounds"])
         stops = _STOPS - {"of"} if loose else _STOPS
-        if len(between) <= NEAR and stops.isdisjoint(between):
+        if len(between) <= NEAR and stops.isdisjoint(between) and not _counts_other(view, number, trigger):
             return Count("count", number.bounds, number.start, number.end)
     return None
 
 
-def _is_plural(view: View, trigger: Trigger) -> bool:
+def _counts_other(view: View, number: Number, trigger: Trigger) -> bool:
+    """True where the number stands in a mention before the trigger ("the two countries held talks"), or a verb comes between."""
+    inside = any(
+        view.mentions[m].kind in ("nominal", "pronoun") and view.mentions[m].end <= trigger.start
+        for m in view.mention_at.get(number.start, ())
+    )
+    return inside or any(view.doc[i].pos_ in ("VERB", "AUX") for i in range(number.end, trigger.start))
+
+
+def is_plural(view: View, trigger: Trigger) -> bool:
+    """True where the trigger ends in a plural noun, by its tag or, without tags, by its last letter."""
     word, token = view.words[trigger.end - 1], view.doc[trigger.end - 1]
     if token.tag_:
         return token.tag_ in ("NNS", "NNPS")
@@ -166,8 +176,8 @@ def _gap_to(view: View, number: Number, at: int, side: str) -> int | None:
     if side == "after" and at >= number.end and not number.article and not _is_active(view, at):
         if view.words[number.start - 1 : number.start] == ("no",):
             return None
-        between = _without_inset(view.words[number.end : at])
-        return len(between) + 1 if len(between) < FAR and _BREAKS_AFTER.isdisjoint(between) else None
+        bare = _without_inset(view.words[number.end : at])
+        return len(bare) + 1 if len(bare) < FAR and _BREAKS_AFTER.isdisjoint(bare) else None
     return None
 
 

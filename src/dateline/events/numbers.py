@@ -46,7 +46,7 @@ def read_words(words: Sequence[str]) -> tuple[int, int] | None:
             part = int(word.replace(",", ""))
         elif word in scales and (part is not None or word == "dozen"):
             total, part = _scaled(total, 1 if part is None else part, scales[word])
-        elif word in table and (part is None or (part >= 20 and part % 10 == 0 and 0 < table[word] < 10 and word not in ("a", "an"))):
+        elif word in table and _continues(part, table[word]) and (part is None or word not in ("a", "an")):
             part = (part or 0) + int(table[word])
         elif word not in ("and", "-") or not used or i + 1 >= len(words) or words[i + 1] not in table:
             break
@@ -54,6 +54,11 @@ def read_words(words: Sequence[str]) -> tuple[int, int] | None:
             continue
         used = i + 1
     return (total + (part or 0), used) if used else None
+
+
+def _continues(part: int | None, number: int) -> bool:
+    """True where a number word may follow what was read: "twenty one", "two hundred fifty", but not "five six"."""
+    return part is None or (part % 100 == 0 and part > 0 and number < 100) or (20 <= part < 100 and part % 10 == 0 and 0 < number < 10)
 
 
 def _scaled(total: int, part: int, scale: int) -> tuple[int, int]:

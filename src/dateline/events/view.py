@@ -92,6 +92,15 @@ class View:
         return found
 
     @cached_property
+    def times_at(self) -> dict[int, tuple[int, ...]]:
+        """Numbers of the times that cover each token."""
+        found: dict[int, tuple[int, ...]] = {}
+        for number, time in enumerate(self.times):
+            for token in range(time.start, time.end):
+                found[token] = (*found.get(token, ()), number)
+        return found
+
+    @cached_property
     def numbers(self) -> dict[int, Value]:
         """The CARDINAL value that covers each token."""
         return {t: v for v in self.values if v.type == "CARDINAL" for t in range(v.start, v.end)}

@@ -5,7 +5,7 @@ r"""CoNLL-U (Universal Dependencies, format v2): the words of the article's sent
 Tokens are words (no multiword tokens). Tokens of white space are no words: their characters become `SpacesAfter` of the word before,
 with \s \n \t \r \p \\ as UDPipe and Stanza write them; no gap at all is `SpaceAfter=No`. Heads are counted within the sentence
 from 1; a sentence has one root, and further words whose head is missing or outside hang on it as `parataxis`, so that the file is valid.
-Sentences in debris are left out.
+Words in debris are left out.
 """
 
 from collections.abc import Iterable, Iterator
@@ -35,8 +35,8 @@ def make_lines(doc: Doc) -> Iterator[str]:
     opened = False
     count = 0
     for sentence in _sentences(doc):
-        words = [t for t in sentence if not t.is_space]
-        if not words or any(start <= words[0].idx < end for start, end in debris):
+        words = [t for t in sentence if not t.is_space and not any(start <= t.idx < end for start, end in debris)]
+        if not words:
             continue
         count += 1
         if not opened:

@@ -1,8 +1,8 @@
 """One's own names: a CSV or JSONL file becomes a small knowledge file that is looked into before the package's.
 
-Columns or keys: `name` (required); `type` (person, organisation, place, country's own list is not extended; default organisation); `aliases` (a list, or
-text split at "|"); `id` (Wikidata "Q…", or any text of one's own); `country` (alpha-3, alpha-2 or name); `lat`, `lon`; `kind`; `sector`; `gender`;
-`title` with `since` and `until` (an office that the person holds). Unknown keys are left alone.
+Columns or keys: `name` (required); `type` (person, organisation or place; by default organisation); `aliases` (a list, or text
+split at "|"); `id` (Wikidata "Q…", or any text of one's own); `country` (alpha-3, alpha-2 or name); `lat`, `lon`; `kind`; `sector`;
+`gender`; `title` with `since` and `until` (an office that the person holds). Unknown keys are left alone.
 """
 
 import csv
@@ -24,8 +24,8 @@ OWN_PRIOR = 11.0
 def add_names(path: Path, into: Path | None = None) -> int:
     """Add the names of a CSV or JSONL file to one's own knowledge file (`into`, by default the user's); returns how many records.
 
-    What was added before stays; the same type, id and name again replaces. Raises MissingError where the file is not there and FormatError, with the
-    line's number, where a line has no name or a wrong value.
+    What was added before stays; the same type, id and name again replaces. Raises MissingError where the file is not there and
+    FormatError, with the line's number, where a line has no name or a wrong value.
     """
     if not path.exists():
         raise MissingError(f"no {path}")

@@ -1,7 +1,7 @@
 """Bigger worlds: a Wikidata JSON dump or GeoNames' files become a knowledge file of the same format.
 
-One pass, streamed, memory bounded (records wait in an SQLite file beside the result), and resumable: a run that was stopped goes on where it
-last kept its place. The package's own records are put in first, unless told otherwise.
+One pass, streamed, memory bounded (records wait in an SQLite file beside the result), and resumable: a run that was stopped goes on
+where it last kept its place. The package's own records are put in first, unless told otherwise.
 """
 
 import math
@@ -15,7 +15,7 @@ from dateline.errors import FormatError, MissingError
 from dateline.knowledge.dump import OFFICES, Filter, make_record, open_dump, read_entities, read_label, read_type, read_values
 from dateline.knowledge.given import count_given
 from dateline.knowledge.lookup import Knowledge, base_path
-from dateline.knowledge.records import AnyRecord, CountryRecord, PersonRecord, PlaceRecord
+from dateline.knowledge.records import KINDS, AnyRecord, CountryRecord, PersonRecord, PlaceRecord
 from dateline.knowledge.staging import Staging
 from dateline.knowledge.world import World
 
@@ -41,8 +41,8 @@ CODES = {
 def build_knowledge(source: Path, out: Path, wanted: Filter | None = None, progress: Progress | None = None, with_base: bool = True) -> int:
     """Build a knowledge file from a Wikidata dump (a file .json, .json.gz or .json.bz2) or GeoNames (a .txt, a .zip, or a folder of them).
 
-    Returns how many records it has. `out.staging` stays while a run is unfinished; the same call goes on. Raises MissingError where the source is
-    not there, FormatError where nothing in it can be read.
+    Returns how many records it has. `out.staging` stays while a run is unfinished; the same call goes on. Raises MissingError where the
+    source is not there, FormatError where nothing in it can be read.
     """
     if not source.exists():
         raise MissingError(f"no {source}")
@@ -70,7 +70,7 @@ def build_knowledge(source: Path, out: Path, wanted: Filter | None = None, progr
 def _read_dump(source: Path, staging: Staging, wanted: Filter, progress: Progress) -> int:
     """Put the dump's records into staging; returns how many lines held an entity, now or in an earlier run."""
     done, kept, entities = (int(staging.recall(name) or 0) for name in ("lines", "records", "entities"))
-    codes = {r.id: r.code for r in World(base_path()).records() if isinstance(r, CountryRecord)} if wanted.types else {}
+    codes = {r.id: r.code for r in World(base_path()).records(KINDS.index(CountryRecord)) if isinstance(r, CountryRecord)}
     records: list[AnyRecord] = []
     titles: list[tuple[str, str]] = []
     number = done
@@ -141,7 +141,7 @@ def _open_table(path: Path) -> Iterator[str]:
 
 
 def _read_provinces(path: Path) -> dict[str, str]:
-    """ "US.TX" → Texas, by admin1CodesASCII.txt; empty where it is not there."""
+    """Code ("US.TX") → name, by admin1CodesASCII.txt; empty where it is not there."""
     if not path.exists():
         return {}
     with path.open(encoding="utf-8") as file:
@@ -167,5 +167,6 @@ def make_geonames(row: list[str], provinces: dict[str, str], base: Knowledge, wa
     code = f"{row[8]}.{row[10]}"
     return PlaceRecord(
         f"geonames:{row[0]}", row[1], aliases[:40], CODES.get(row[7], CLASSES[row[6]]), country.code if country else None,
-        provinces.get(code), int(row[0]), None, round(lat, 4), round(lon, 4), people, code if row[7] == "ADM1" else None, (), round(prior, 2), ("geonames",),
+        provinces.get(code), int(row[0]), None, round(lat, 4), round(lon, 4), people,
+        code if row[7] == "ADM1" else None, (), round(prior, 2), ("geonames",),
     )  # fmt: skip

@@ -1,8 +1,8 @@
 """Compile the knowledge base of the package: `python -m dateline.knowledge.compile SOURCE_DIR OUT`.
 
-SOURCE_DIR holds countries, people, organisations and places as `.jsonl.gz`, one record a line with `id`, `name`, `aliases`, `type`, `country`
-(alpha-3), `source` and what belongs to the kind (`roles`, `lat`, `lon`, `population`, …). Records with a share-alike source are left out (SHARE_ALIKE), and our
-own lists of data/knowledge are put in.
+SOURCE_DIR holds countries, people, organisations and places as `.jsonl.gz`, one record a line with `id`, `name`, `aliases`, `type`,
+`country` (alpha-3), `source` and what belongs to the kind (`roles`, `lat`, `lon`, `population`, …). Records with a share-alike source
+are left out (SHARE_ALIKE), and our own lists of data/knowledge are put in.
 """
 
 import csv
@@ -102,8 +102,9 @@ def make_place(row: Row, capitals: frozenset[str]) -> PlaceRecord:
     prior = math.log10(people + 1) if people else KIND_PRIOR.get(kind, OTHER_PRIOR if kind not in ("city", "division") else 3.0)
     prior += {"capital": 2.0, "division": 0.5}.get(kind, 0.0)
     return PlaceRecord(
-        row["id"], row["name"], clean_aliases(row["name"], row["aliases"]), kind, row.get("country"), row.get("admin1"), row.get("geonames"),
-        row.get("wikidata"), round_degrees(row.get("lat")), round_degrees(row.get("lon")), people, row.get("code"), tuple(row.get("demonyms", ())), round(prior, 2), read_origins(row),
+        row["id"], row["name"], clean_aliases(row["name"], row["aliases"]), kind, row.get("country"), row.get("admin1"),
+        row.get("geonames"), row.get("wikidata"), round_degrees(row.get("lat")), round_degrees(row.get("lon")), people,
+        row.get("code"), tuple(row.get("demonyms", ())), round(prior, 2), read_origins(row),
     )  # fmt: skip
 
 
@@ -118,8 +119,8 @@ def make_person(row: Row) -> PersonRecord:
     prior = rank + 0.5 * bool(row.get("wiki")) + 0.5 * (len(row["source"]) - 1) + 0.1 * min(len(terms), 5)
     aliases = clean_aliases(row["name"], (a for a in row["aliases"] if not any(w in a.lower() for w in NO_NAMES)))
     return PersonRecord(
-        row["id"], row["name"], aliases, row.get("country"), terms, {"female": "f", "male": "m"}.get(row.get("gender", "")), row.get("born"), row.get("died"),
-        bool(row.get("wiki")), round(prior, 2), read_origins(row),
+        row["id"], row["name"], aliases, row.get("country"), terms, {"female": "f", "male": "m"}.get(row.get("gender", "")),
+        row.get("born"), row.get("died"), bool(row.get("wiki")), round(prior, 2), read_origins(row),
     )  # fmt: skip
 
 
@@ -153,8 +154,8 @@ def merge_organisations(rows: Iterable[Row]) -> Iterator[OrganisationRecord]:
         identity = row["wikidata"] or next((o.id for o in old), f"x-{key.replace(' ', '-')}")
         origins = tuple(sorted({"hand", *(n for o in old for n in o.origins)}))
         yield OrganisationRecord(
-            identity, row["name"], clean_aliases(row["name"], aliases), row["kind"], row["country"] or None, row["sector"] or None, row["actor"] or None,
-            8.0, origins,
+            identity, row["name"], clean_aliases(row["name"], aliases), row["kind"], row["country"] or None, row["sector"] or None,
+            row["actor"] or None, 8.0, origins,
         )  # fmt: skip
 
 

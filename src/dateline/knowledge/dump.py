@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from dateline.knowledge.records import AnyRecord, CountryRecord, OrganisationRecord, PersonRecord, PlaceRecord, Term
 
@@ -16,10 +16,12 @@ CLASSES = {
     "person": frozenset({"Q5"}),
     "country": frozenset({"Q6256", "Q3624078"}),
     "place": frozenset(
-        "Q515 Q486972 Q3957 Q532 Q1549591 Q5119 Q7930989 Q10864048 Q13220204 Q35657 Q56061 Q82794 Q165 Q9430 Q39594 Q37901 Q23442 Q33837 Q8502 Q46831 Q4022 Q23397 Q8514 Q5107".split()
+        "Q515 Q486972 Q3957 Q532 Q1549591 Q5119 Q7930989 Q10864048 Q13220204 "
+        "Q35657 Q56061 Q82794 Q165 Q9430 Q39594 Q37901 Q23442 Q33837 Q8502 Q46831 Q4022 Q23397 Q8514 Q5107".split()
     ),
     "organisation": frozenset(
-        "Q43229 Q4830453 Q6881511 Q783794 Q891723 Q7278 Q3918 Q327333 Q484652 Q245065 Q163740 Q11032 Q192283 Q1616075 Q17149090 Q15265344 Q192350 Q35749 Q41487 Q16917 Q22687 Q476028".split()
+        "Q43229 Q4830453 Q6881511 Q783794 Q891723 Q7278 Q3918 Q327333 Q484652 Q245065 "
+        "Q163740 Q11032 Q192283 Q1616075 Q17149090 Q15265344 Q192350 Q35749 Q41487 Q16917 Q22687 Q476028".split()
     ),
 }
 """Wikidata classes (instance of, P31) that are read, by type; a class below one of them counts only where it is listed or asked for."""
@@ -31,7 +33,7 @@ OFFICES = frozenset({"Q4164871", "Q294414", "Q480319", "Q114962596"})
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What is kept: `types` of CLASSES; `countries` by Wikidata id, or None for all; entities with at least `sitelinks` wiki pages; further classes."""
+    """What is kept: `types` of CLASSES; `countries` by Wikidata id, or None for all; at least `sitelinks` wiki pages; further classes."""
 
     types: frozenset[str] = frozenset(CLASSES)
     countries: frozenset[str] | None = None
@@ -42,8 +44,8 @@ class Filter:
 def open_dump(path: Path) -> IO[bytes]:
     """The dump's bytes, unpacked as they are read."""
     if path.suffix == ".bz2":
-        return bz2.open(path, "rb")
-    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
+        return cast(IO[bytes], bz2.open(path, "rb"))
+    return cast(IO[bytes], gzip.open(path, "rb")) if path.suffix == ".gz" else path.open("rb")
 
 
 def read_entities(lines: IO[bytes], skip: int = 0) -> Iterator[tuple[int, Entity | None]]:
@@ -71,7 +73,7 @@ def read_values(entity: Entity, prop: str) -> list[Any]:
 
 
 def read_value(snak: Entity) -> Any:
-    """The value of a snak: "Q…" of an item, the ISO date of a time (prefix by its precision), a dict of coordinates, a number, a text; None for none."""
+    """The value of a snak: "Q…" of an item, an ISO date (cut by its precision), a dict of coordinates, a number, a text; None for none."""
     value = snak.get("datavalue", {}).get("value")
     if isinstance(value, dict):
         if "id" in value:
@@ -146,19 +148,25 @@ def make_record(entity: Entity, kind: str, codes: dict[str, str]) -> AnyRecord:
             prior=prior,
         )
     if kind == "person":
-        gender = {"Q6581072": "f", "Q6581097": "m"}.get(next(iter(read_values(entity, "P21")), ""))
-        born, died = (next(iter(read_values(entity, p)), None) for p in ("P569", "P570"))
-        return PersonRecord(
-            **facts,
-            country=country,
-            terms=read_terms(entity, country),
-            gender=gender,
-            born=born,
-            died=died,
-            wikipedia="enwiki" in entity.get("sitelinks", {}),
-            prior=min(7.0, math.log2(links + 1)),
-        )
+        return _make_person(entity, facts, country)
     return OrganisationRecord(**facts, kind="organisation", country=country, prior=min(8.0, math.log2(links + 1)))
+
+
+def _make_person(entity: Entity, facts: dict[str, Any], country: str | None) -> PersonRecord:
+    """The person of an entity, with gender, dates and offices."""
+    sites = entity.get("sitelinks", {})
+    gender = {"Q6581072": "f", "Q6581097": "m"}.get(next(iter(read_values(entity, "P21")), ""))
+    born, died = (next(iter(read_values(entity, p)), None) for p in ("P569", "P570"))
+    return PersonRecord(
+        **facts,
+        country=country,
+        terms=read_terms(entity, country),
+        gender=gender,
+        born=born,
+        died=died,
+        wikipedia="enwiki" in sites,
+        prior=min(7.0, math.log2(len(sites) + 1)),
+    )
 
 
 def read_terms(entity: Entity, country: str | None) -> tuple[Term, ...]:

@@ -22,7 +22,7 @@ def count_given(people: Iterable[tuple[str, str | None, str | None]]) -> dict[st
 
 
 def clear_gender(women: int, men: int) -> str | None:
-    """ "f" or "m" where at least CLEAR of the bearers agree (with one added to the others, so that few bearers do not suffice)."""
+    """The gender, f or m, where at least CLEAR of the bearers agree (with one added to the others, so that few bearers do not suffice)."""
     total = women + men + 1
     if women / total >= CLEAR or (men == 0 and women >= 3):
         return "f"

@@ -15,8 +15,8 @@ from dateline.knowledge.staging import record_keys
 from dateline.knowledge.world import World
 
 MAX_CANDIDATES = 30
-"""Records that a look-up returns at most. The most frequent place name ("San Antonio") has some 60 bearers, of which those after the
-thirtieth by population were never meant in the training documents; rare family names have fewer."""
+"""Records that a look-up returns at most: the most frequent main name of places (Washington County) has 30 bearers.
+Of family names with more, the least known are left out."""
 
 R = TypeVar("R", CountryRecord, PlaceRecord, PersonRecord, OrganisationRecord)
 
@@ -112,7 +112,7 @@ class Knowledge:
         return next((r for key in keys for r in self._read(key, CountryRecord)), None)
 
     def find_demonym(self, word: str) -> CountryRecord | None:
-        """The country of a nationality, noun or adjective ("Israeli", "Danes"); None for others, and for words of two countries without a first."""
+        """The country of a nationality, noun or adjective ("Israeli", "Danes"), the first where several share it; None for others."""
         return next(self._read(f"~{fold_name(word)}", CountryRecord), None)
 
     def find_demonym_place(self, word: str) -> PlaceRecord | None:
@@ -120,7 +120,7 @@ class Knowledge:
         return next(self._read(f"~{fold_name(word)}", PlaceRecord), None)
 
     def kinds_of(self, name: str) -> frozenset[str]:
-        """Which kinds of things bear this name: country, place, person, organisation. Reads no record; wrong once in 10,000 unknown names."""
+        """Which kinds of things bear this name: country, place, person, organisation. Reads no record (wrong once in 8,000)."""
         names = ("country", "place", "person", "organisation")
         key = fold_name(name)
         return frozenset(names[w.kind_of(number)] for w in self.worlds for number in w.refs(key)) if key else frozenset()
@@ -135,7 +135,7 @@ class Knowledge:
         return fold_name(word) in self._load_given()
 
     def guess_gender(self, name: str) -> str | None:
-        """ "f", "m" or None from the first word of a name ("Angela Merkel" → f), where nearly all who bear it are women or men."""
+        """f, m or None from the first word of a name ("Angela Merkel" → f), where nearly all who bear it are women or men."""
         words = fold_name(name).split()
         counts = self._load_given().get(words[0]) if words else None
         return clear_gender(*counts) if counts else None

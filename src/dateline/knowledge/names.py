@@ -7,7 +7,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 MAX_NAME = 120
-"""Characters; the longest of 470,000 names of the first compiled base has 118. A longer "name" is none, and is not looked up."""
+"""Characters; a few long-winded official names of the base (up to 191) are only found by their others. Longer is no name."""
 
 _WORDS = tomllib.loads((files("dateline") / "data/knowledge/names.toml").read_text(encoding="utf-8"))
 _LETTERS = str.maketrans(_WORDS["letters"] | dict.fromkeys("'’‘ʼʻ`´ʹʾʿ′.", ""))

@@ -133,7 +133,7 @@ def read_row(cls: type[AnyRecord], line: str) -> AnyRecord:
     made: dict[str, Any] = {}
     if cls is PlaceRecord and not row[0]:
         row[0] = f"geonames:{row[cls.__slots__.index('geonames')]}"
-    for name, value in zip(cls.__slots__, row, strict=True):  # type: ignore[attr-defined]
+    for name, value in zip(cls.__slots__, row, strict=True):
         if name in ("aliases", "demonyms"):
             made[name] = tuple(value or ())
         elif name == "origins":
@@ -145,7 +145,7 @@ def read_row(cls: type[AnyRecord], line: str) -> AnyRecord:
         elif name == "wikipedia":
             made[name] = bool(value)
         elif name in ("lat", "lon") and value == 0:
-            made[name] = 0.0 if row[cls.__slots__.index("lat")] or row[cls.__slots__.index("lon")] else None  # type: ignore[attr-defined]
+            made[name] = 0.0 if any(row[cls.__slots__.index(n)] for n in ("lat", "lon")) else None
         else:
             made[name] = value or None
     return cls(**made)

@@ -18,7 +18,10 @@ def sector_of_kind(kind: str) -> str | None:
 
 
 def read_code(code: str | None) -> tuple[str | None, str | None]:
-    """(sector, actor of no state) of a CAMEO actor code, read in threes: "LBNREB" → (REB, None), "IGOUNO" → (None, UNO), "MNCUSAMED" → (JRN, MNC)."""
+    """(sector, actor of no state) of a CAMEO actor code, read in threes.
+
+    "LBNREB" → (REB, None), "IGOUNO" → (None, UNO), "MNCUSAMED" → (JRN, MNC).
+    """
     sector = actor = None
     parts = [code[i : i + 3] for i in range(0, len(code), 3)] if code else []
     for part in parts:

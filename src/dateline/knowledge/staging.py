@@ -32,7 +32,8 @@ class Staging:
         self._db.execute("pragma journal_mode=wal")
         self._db.execute("pragma synchronous=off")
         self._db.execute(
-            "create table if not exists rows (kind int, sort text, id text, prior real, line text, primary key (kind, sort, id)) without rowid"
+            "create table if not exists rows "
+            "(kind int, sort text, id text, prior real, line text, primary key (kind, sort, id)) without rowid"
         )
         self._db.execute("create table if not exists facts (name text primary key, value text)")
         self._db.execute("create table if not exists titles (id text primary key, label text) without rowid")
@@ -42,7 +43,8 @@ class Staging:
         """Put records in; returns how many."""
         rows = [(KINDS.index(type(r)), sort_key(r), r.id, r.prior, write_row(r)) for r in records]
         self._db.executemany(
-            "insert into rows values (?,?,?,?,?) on conflict do update set line=excluded.line, prior=excluded.prior where excluded.prior >= prior",
+            "insert into rows values (?,?,?,?,?) "
+            "on conflict do update set line=excluded.line, prior=excluded.prior where excluded.prior >= prior",
             rows,
         )
         return len(rows)
@@ -175,8 +177,9 @@ class _Index:
             self.priors.append(record.prior + weight)
         if isinstance(record, PersonRecord):
             for key in {family_name(n, record.country) for n in (record.name, *record.aliases)} - {""}:
-                for column, value in zip(self.family, (zlib.crc32(key.encode("utf-8", "replace")), number, record.prior), strict=True):
-                    column.append(value)  # type: ignore[arg-type]
+                self.family[0].append(zlib.crc32(key.encode("utf-8", "replace")))
+                self.family[1].append(number)
+                self.family[2].append(record.prior)
 
     def sections(self) -> dict[str, bytes]:
         """The four arrays, sorted by hash, then prior from the best, then row."""

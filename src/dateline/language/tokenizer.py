@@ -6,7 +6,6 @@ spaCy's tokenizer takes time quadratic in the length of a run without white spac
 import re
 
 import spacy
-from spacy.attrs import ORTH
 from spacy.lang.char_classes import ALPHA, ALPHA_LOWER, ALPHA_UPPER, CONCAT_QUOTES, HYPHENS, LIST_ELLIPSES, LIST_ICONS
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found,unused-ignore]
@@ -44,7 +43,7 @@ def make_nlp() -> Language:
     tokenizer.prefix_search = compile_prefix_regex([RUNS, *(nlp.Defaults.prefixes or ())]).search
     tokenizer.suffix_search = compile_suffix_regex([RUNS, *(nlp.Defaults.suffixes or ())]).search
     rules = {text: rule for text, rule in tokenizer.rules.items() if "-" not in text and "/" not in text}
-    tokenizer.rules = rules | {text: [{ORTH: text}] for text in WHOLE}
+    tokenizer.rules = rules | {text: [{"ORTH": text}] for text in WHOLE}
     tokenizer.token_match = TELEPHONE.match
     return nlp
 

@@ -31,6 +31,7 @@ AROUND = re.compile(
 UPDATED = re.compile(r"\b(?:updated|modified|corrected|last)\b", re.I)
 NEAR_TOP = 8  # lines that are looked at: title, lead, byline, date, and a few of navigation above them
 LINE = 120  # characters: a dating line is short
+FIRST_BODIES = 2  # paragraphs after which no date is looked for
 HEAD = 150  # characters of a body paragraph in which a dateline ends
 
 
@@ -68,16 +69,16 @@ def find_published(text: str, zones: Sequence[Zone]) -> str | None:
     """
     lines = [(z.kind, text[a:b]) for z in zones if z.kind not in DEBRIS for a, b in _split(text, z)]
     found: dict[str, bool] = {}
-    body = False
+    bodies = 0
     for i, (kind, line) in enumerate(lines[: 4 * NEAR_TOP]):
-        first_body = kind == "body" and not body and not _is_dating(line)
+        first_body = kind == "body" and not bodies and not _is_dating(line)
         head = _dateline_head(line) if first_body else line
         near = i < NEAR_TOP and _is_dating(line)
-        body = body or first_body
+        bodies += kind == "body" and not _is_dating(line)
         if kind in ("dateline", "byline") or near or (first_body and head):
             for day in _full_dates(head):
                 found[day] = found.get(day, True) and bool(UPDATED.search(head)) and not re.search(r"(?i)\bpublished\b", head)
-        if body and i >= NEAR_TOP:
+        if bodies >= FIRST_BODIES:  # what is dated below may be another story
             break
     if len(found) > 1:
         found = {day: updated for day, updated in found.items() if not updated}

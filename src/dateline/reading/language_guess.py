@@ -9,7 +9,7 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 SAMPLE = 20_000  # characters looked at: the share of function words is settled long before
 # fewer words say nothing (a headline, a tweet): what is written in Latin letters is then taken for English
 FEW = 15
-# English running text: 30 to 50 % of its words are in the list, headlines 8 to 25 %; German, French, Dutch, Malay: below 8 %
+# share of words in the list: 28 to 65 % in 99 of 100 texts of authored.train, gum.dev and ewt.dev, lowest 9 %; headlines 25 %
 LEAST = 0.08
 
 

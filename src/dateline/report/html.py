@@ -28,6 +28,7 @@ from dateline.report.wording import (
     word_place,
     word_published,
     word_time,
+    word_trigger,
     word_type,
 )
 
@@ -115,9 +116,8 @@ def _facts(analysis: Analysis) -> str:
 
 
 def _events(reader: Reader, prefix: str) -> str:
-    """The table of events; statements only where there is nothing else (who says so has a column)."""
-    rows = reader.ordered_events()
-    rows = [(event, depth) for event, depth in rows if event.family != "statement"] or rows
+    """The table of events; what it leaves out is marked in the text."""
+    rows = reader.shown_events()
     if not rows:
         return '<h2>Events</h2>\n<p class="faint">No events found.</p>'
     head = "".join(f"<th>{name}</th>" for name in ("When", "Status", "What", "Who → whom", "Where", "Times", "Said by"))
@@ -130,6 +130,8 @@ def _event_row(reader: Reader, event: Event, depth: int, prefix: str) -> str:
     if event.mentions:
         told = escape(", ".join(dict.fromkeys(one_line(m.text) for m in event.mentions)))
         what = f'<a href="#{prefix}-{event.id}-1" title="“{told}”">{what}</a>'
+    if words := word_trigger(event):
+        what += f'<span class="words">“{escape(shorten(words, 40))}”</span>'
     if losses := word_losses(event):
         what += f'<span class="losses">{escape(losses)}</span>'
     cells = [

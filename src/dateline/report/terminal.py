@@ -23,11 +23,13 @@ from dateline.report.wording import (
     word_left_out,
     word_losses,
     word_published,
+    word_trigger,
     word_type,
 )
 
-WIDE = 100  # columns from which where, how many times and who says so get columns of their own: below, names break in the middle
-WIDEST = 130  # columns from which the article's own words get one too
+NARROW = 64  # columns below which events are a list: a table would break words
+WIDE = 120  # columns from which where, how many times and who says so get columns of their own: below, names break in the middle
+WIDEST = 144  # columns from which the article's own words get one too
 MAX_EVENTS = 40  # rows of events: what fits two screens; the line below tells how many more there are
 MAX_NAMES = 10  # rows of each kind of names, the most mentioned first
 MAX_QUOTES = 4
@@ -48,7 +50,7 @@ def render_analysis(analysis: Analysis, width: int = 80, *, explain: bool = Fals
     reader = Reader(analysis)
     parts: list[RenderableType] = [_head(analysis), Text()]
     if analysis.events:
-        parts.append(_event_table(reader, width))
+        parts.append(_event_table(reader, width) if width >= NARROW else _event_list(reader))
     else:
         parts.append(Text("  No events found.", style=FAINT))
     parts.append(Text())
@@ -75,28 +77,21 @@ def _head(analysis: Analysis) -> RenderableType:
     )
 
 
-def select_rows(reader: Reader) -> list[tuple[Event, int]]:
-    """Events to show with their depth: statements only where there is nothing else, for "said by" tells them already."""
-    rows = reader.ordered_events()
-    deeds = [(event, depth) for event, depth in rows if event.family != "statement"]
-    return deeds or rows
-
-
 def _event_table(reader: Reader, width: int) -> Table:
     """From `WIDE` columns a column for each fact; below, where and who says it stand under who → whom, and the count beside what."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, expand=True, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold", show_edge=False)
     wide = width >= WIDE
-    table.add_column("When", min_width=11, max_width=16)
-    table.add_column("Status", no_wrap=True)
-    table.add_column("What", min_width=10, max_width=20)
-    table.add_column("Who → whom" if wide else "Who → whom, where, said by", overflow="fold")
+    table.add_column("When", max_width=12)  # the widths leave 32 columns and more to who → whom, at 80 as at 120
+    table.add_column("Status", max_width=12)
+    table.add_column("What", max_width=16)
+    table.add_column("Who → whom" if wide else "Who → whom, where, said by", ratio=1, overflow="fold")
     if wide:
-        table.add_column("Where", max_width=24, overflow="fold")
-        table.add_column("×", justify="right", no_wrap=True)
-        table.add_column("Said by", max_width=24, overflow="fold")
+        table.add_column("Where", max_width=16, overflow="fold")
+        table.add_column("×", max_width=7, justify="right")
+        table.add_column("Said by", max_width=18, overflow="fold")
     if width >= WIDEST:
         table.add_column("In words", max_width=22, overflow="fold", style=FAINT)
-    for event, depth in select_rows(reader)[:MAX_EVENTS]:
+    for event, depth in reader.shown_events()[:MAX_EVENTS]:
         cells = _first_cells(reader, event, depth, count=not wide)
         if wide:
             cells += _wide_cells(reader, event)
@@ -106,10 +101,23 @@ def _event_table(reader: Reader, width: int) -> Table:
     return table
 
 
+def _event_list(reader: Reader) -> Group:
+    """Two or three lines an event."""
+    lines: list[RenderableType] = []
+    for event, depth in reader.shown_events()[:MAX_EVENTS]:
+        when, status, what, who = _first_cells(reader, event, depth, count=True)
+        head = Text(" ").join(cell for cell in (when, status, Text(" ").join(what.split("\n"))) if cell.plain)
+        facts = Text("\n").join(cell for cell in (who, _second_line(reader, event, empty=True)) if cell.plain)
+        lines += [head, Padding(facts, (0, 0, 0, 2))] if facts.plain else [head]
+    return Group(*lines)
+
+
 def _first_cells(reader: Reader, event: Event, depth: int, *, count: bool) -> list[Text]:
     what = Text("└ " * min(depth, 3) + word_type(event.type), style="bold")
     if count and (times := word_count(event)):
         what.append(f" ×{times}")
+    if count and (words := word_trigger(event)):
+        what.append(f"\n“{shorten(words, 24)}”", style=f"not bold {FAINT}")
     if losses := word_losses(event):
         what.append(f"\n{losses}", style="red")
     return [
@@ -165,7 +173,7 @@ def _name_table(reader: Reader, width: int) -> Table | None:
 def _explanations(analysis: Analysis) -> list[RenderableType]:
     """Why each time got its value and each name its link."""
     lines = [
-        f"{one_line(t.text)} = {t.value}  by {t.rule or 'no rule'}" + (f", counted from {t.anchor}" if t.anchor else "")
+        f"{one_line(t.text)} = {t.value or '?'} ({t.rule or 'no rule'})" + (f", counted from {t.anchor}" if t.anchor else "")
         for t in analysis.times
     ]
     for entity in analysis.entities:
@@ -193,14 +201,21 @@ def _foot(reader: Reader, width: int) -> list[RenderableType]:
 
 def _unshown(reader: Reader) -> list[str]:
     events, quotes = reader.analysis.events, reader.analysis.quotes
-    rows = select_rows(reader)
+    rows = [event for event, _ in reader.shown_events()]
+    shown = {event.id for event in rows}
+    said = sum(event.family == "statement" for event in events if event.id not in shown)
     hidden = [
         (len(rows) - MAX_EVENTS, "further event"),
-        (len(events) - len(rows), "statement"),
+        (said, "statement"),
+        (len(events) - len(shown) - said, "event without anyone, place or time"),
         (len(quotes) - MAX_QUOTES, "further quotation"),
     ]
-    told = ", ".join(f"{n} {what}{'' if n == 1 else 's'}" for n, what in hidden if n > 0)
+    told = ", ".join(f"{n} {what if n == 1 else _plural(what)}" for n, what in hidden if n > 0)
     return [f"not shown: {told}; --to json has everything"] if told else []
+
+
+def _plural(words: str) -> str:
+    return words.replace("event", "events") if "event" in words else f"{words}s"
 
 
 def write_text(results: Iterable[Analysis | Failure], out: TextIO) -> None:

@@ -10,6 +10,7 @@ SEASONS = {"SP": "spring", "SU": "summer", "FA": "autumn", "WI": "winter"}
 PARTS = {"MO": "morning", "MI": "midday", "AF": "afternoon", "EV": "evening", "NI": "night", "DT": "daytime"}
 GROUPS = {"PERSON": "People", "ORG": "Organisations", "GPE": "Places", "LOC": "Places", "FAC": "Places"}  # others: "Also named"
 DEBRIS = {"related": "links to other stories", "promo": "promotion", "footer": "footer"}
+STEM = 4  # letters in which a word and its type must agree to count as the same ("visited", visit)
 UNKNOWN_YEAR = "year ?"
 _DAY = re.compile(r"(\d{4}|XXXX)-(\d\d)(?:-(\d\d))?(?:T(\d\d:\d\d|[A-Z]{2})?.*)?")
 _YEAR_PART = re.compile(r"(\d{4})-(?:W(\d\d)(?:-(WE|\d))?|Q([1-4])|H([12])|(SP|SU|FA|WI))")
@@ -24,7 +25,7 @@ class Reader:
         self.entities = {e.id: e for e in analysis.entities}
         self.times = {t.id: t for t in analysis.times}
         self.events = {e.id: e for e in analysis.events}
-        self._countries = {e.links["iso3166"]: e.name for e in analysis.entities if "iso3166" in e.links}
+        self._countries = {e.country: e.name for e in analysis.entities if e.country and "iso3166" in e.links}
 
     def name(self, entity: str | None) -> str:
         """The entity's name, its members' names for a group without a name of its own; "" for None."""
@@ -33,7 +34,9 @@ class Reader:
         found = self.entities[entity]
         named = any(m.kind == "name" for m in found.mentions)
         members = [self.entities[m].name for m in found.members if m in self.entities]
-        return found.name if named or not members else _listed(members)
+        if named or not members:
+            return found.name if named or not found.name.startswith("The ") else f"the {found.name[4:]}"
+        return _listed(members)
 
     def parties(self, event: Event, role: str) -> str:
         """Those who have the role in the event, each once, by name or else in the article's words."""
@@ -68,6 +71,16 @@ class Reader:
         held = [o for o in self.analysis.offices if o.person == entity.id]
         return [f"{one_line(o.title.text)}, {self.name(o.of)}" if o.of else one_line(o.title.text) for o in held]
 
+    def shown_events(self) -> list[tuple[Event, int]]:
+        """Events worth a row, with their depth.
+
+        Left out are statements (who says so is told of each event) and events of which nothing but the word is known (nobody, no place, no
+        time); where nothing else is left, all are shown.
+        """
+        rows = self.ordered_events()
+        told = [(event, depth) for event, depth in rows if event.family != "statement" and _is_told(event)]
+        return told or rows
+
     def ordered_events(self) -> list[tuple[Event, int]]:
         """Events in the order of the text with their depth: a part stands under its series."""
         parts: dict[str | None, list[Event]] = {}
@@ -81,6 +94,16 @@ class Reader:
             stack += [(part, depth + 1) for part in reversed(parts.pop(event.id, []))]
         known = {event.id for event, _ in found}
         return found + [(event, 0) for event in self.analysis.events if event.id not in known]
+
+
+def _is_told(event: Event) -> bool:
+    return bool(event.participants or event.place or event.time or event.part_of)
+
+
+def word_trigger(event: Event) -> str:
+    """The article's word for it, where the type does not say the same: "talks" for negotiate, "" for visits of type visit."""
+    words = one_line(event.mentions[0].text) if event.mentions else ""
+    return "" if words.casefold()[:STEM] == event.type[:STEM] else words
 
 
 def one_line(text: str) -> str:
@@ -99,8 +122,8 @@ def _listed(parts: list[str]) -> str:
 
 
 def word_type(event_type: str) -> str:
-    """The type as words: sign_agreement is "sign agreement"."""
-    return event_type.replace("_", " ")
+    """The type as words: sign_agreement is "sign agreement"; "other" says nothing and is "event"."""
+    return "event" if event_type == "other" else event_type.replace("_", " ")
 
 
 def word_time(time: Time) -> str:
@@ -174,7 +197,10 @@ def word_left_out(article: ArticleRecord) -> str:
     if not lines:
         return ""
     total = lines.total()
-    kinds = ", ".join(f"{n} {DEBRIS[kind]}" for kind, n in sorted(lines.items(), key=lambda item: (-item[1], item[0])))
+    kinds = ", ".join(
+        f"{n} {DEBRIS[kind].replace('links', 'link') if n == 1 else DEBRIS[kind]}"
+        for kind, n in sorted(lines.items(), key=lambda item: (-item[1], item[0]))
+    )
     return f"{total} {'line' if total == 1 else 'lines'} left out: {kinds}"
 
 

@@ -10,6 +10,7 @@ from dateline.resolution.numbers import read_number
 from dateline.resolution.offices import find_offices
 from dateline.resolution.places import choose_places
 from dateline.resolution.sectors import assign_sectors
+from dateline.resolution.times import add_times
 from dateline.resolution.values import read_values
 
 __all__ = ["assign_sectors", "choose_places", "find_offices", "group_mentions", "link_entities", "read_number", "read_values", "resolve"]
@@ -20,8 +21,6 @@ def resolve(doc: Doc, knowledge: Knowledge | None = None) -> Doc:
 
     Without a knowledge base nothing is linked and no coordinates are given. Raises ValueError where a layer was written before.
     """
-    from dateline.resolution.times import add_times  # TIMES
-
     entities = group_mentions(doc, knowledge)
     offices = find_offices(doc, entities, knowledge)
     if knowledge is not None:

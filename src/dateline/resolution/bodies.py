@@ -14,7 +14,8 @@ from dateline.layers import Entity, Mention
 from dateline.resolution.scene import BODIES, ENDS, REACH, Scene, load_offices
 
 MAX_CANDIDATES = 24
-"""Bodies compared for one title: the last named ones; the right one of the training corpora is the 25th or later in 0.5 % of titles."""
+"""Bodies compared for one title: the last named ones. Of 1,494 titles of the training corpora with a body 120 miss
+theirs, most of them named only later."""
 
 
 @cache
@@ -114,7 +115,7 @@ def _before(scene: Scene, t: Mention) -> int | None:
     for _ in range(REACH + 1):
         for i in scene.ends.get(at, ()):
             m = scene.mentions[i]
-            if m.start < t.start and (m.type in BODIES or m.kind == "pronoun" and m.type != "PERSON"):
+            if m.start < t.start and (m.type in BODIES or (m.kind == "pronoun" and m.type != "PERSON")):
                 return scene.entity_of[i]
         at -= 1
         word = scene.words[at] if at >= 1 else "."
@@ -139,7 +140,10 @@ def _behind(scene: Scene, end: int) -> Iterator[tuple[int, str]]:
 
 
 def find_homes(entities: Sequence[Entity], knowledge: Knowledge | None) -> tuple[dict[int, int], frozenset[int]]:
-    """(nationality → country of the article, numbers of the countries), by the knowledge base; without it by a common beginning ("Russian", "Russia")."""
+    """(nationality → country of the article, numbers of the countries), by the knowledge base.
+
+    Without it a nationality and a country belong together that begin alike ("Russian", "Russia").
+    """
     places = {i: {_plain(n) for n in (e.name, *e.aliases)} for i, e in enumerate(entities) if e.type == "GPE"}
     countries = frozenset(i for i in places if knowledge is not None and knowledge.find_country(entities[i].name, codes=False) is not None)
     homes: dict[int, int] = {}
@@ -148,7 +152,14 @@ def find_homes(entities: Sequence[Entity], knowledge: Knowledge | None) -> tuple
         names = {_plain(n) for n in (record.name, *record.aliases, record.code, record.alpha2)} if record else set()
         start = _plain(e.name)[:5]
         if e.type == "NORP":
-            home = next((k for k, forms in places.items() if forms & names or (record is None and any(len(f) > 4 and f[:5] == start for f in forms))), None)
+            home = next(
+                (
+                    k
+                    for k, forms in places.items()
+                    if forms & names or (record is None and any(len(f) > 4 and f[:5] == start for f in forms))
+                ),
+                None,
+            )
             homes.update({} if home is None else {i: home})
     return homes, countries | frozenset(homes.values())
 

@@ -1,6 +1,7 @@
 """Who is meant: every mention joins a thing named before, or starts one.
 
-Names first, by their forms; then common nouns and third persons from left to right; then "I", "we" and "you", which need to know who speaks.
+Names first, by their forms; then common nouns and third persons from left to right; then "I", "we" and "you", which need to know
+who speaks.
 Every choice is a softmax over the candidates and "new", of summed weights of visible features (features.py), plus the weighted log of the
 learned score where the network gave one. Time is linear: a mention is compared with a bounded number of candidates.
 """
@@ -17,13 +18,14 @@ from spacy.tokens import Doc
 from dateline.knowledge import Knowledge
 from dateline.layers import Entity, Notice
 from dateline.resolution.nodes import Node
-from dateline.resolution.profiles import Profile, read_profiles, read_text
+from dateline.resolution.profiles import Profile, read_profiles
+from dateline.resolution.text import read_text
 from dateline.resolution.walk import MAX_CANDIDATES, Option, Walk, walk_mentions
 
 FLOOR = 0.01
 """Probability given to a candidate that the network did not list."""
 CROWDED = 2_000
-"""Mentions of an article from which on a notice tells that far candidates were not looked at; the longest article of the corpora has 250."""
+"""Mentions of an article from which on a notice tells that far candidates were left out; 250 is the most in the corpora."""
 
 
 @cache

@@ -1,7 +1,8 @@
 """The visible features of a mention beside a thing that it may refer to. Pure: profiles and nodes in, named numbers out.
 
-Every feature is named KIND:WHAT, KIND being name, nominal, or a class of pronouns (he, it, they, i, we, you, that); data/resolution/coreference.json holds
-the weights, found by maximising the probability of the right thing among the candidates (training sets of our own news corpora).
+The kind of mention is name, nominal, or a class of pronouns (he, it, they, i, we, you, that); data/resolution/coreference.json holds the
+weights of the features for each, found by maximising the probability of the right thing among the candidates on the training sets of our
+own news corpora.
 """
 
 from collections.abc import Iterator
@@ -50,7 +51,23 @@ def describe_new(p: Profile, kind: str, best: dict[str, bool]) -> Iterator[str]:
         yield f"new {p.determiner} {'long' if p.content else 'short'}"
         yield f"new words {min(len(p.words), 5)}"
         for word in p.words[:3]:
-            if word in ("other", "another", "more", "next", "new", "same", "others", "latter", "former", "own", "both", "each", "all", "first", "second"):
+            if word in (
+                "other",
+                "another",
+                "more",
+                "next",
+                "new",
+                "same",
+                "others",
+                "latter",
+                "former",
+                "own",
+                "both",
+                "each",
+                "all",
+                "first",
+                "second",
+            ):
                 yield f"new word {word}"
     if kind in ("it", "they", "that"):
         yield f"new role {p.role}"
@@ -137,8 +154,8 @@ def _describe_names(p: Profile, node: Node) -> Iterator[str]:
 
 
 RELATIONS = (
-    "same", "full", "acronym", "family", "longer_family", "part", "whole", "part_end", "whole_end", "middle", "given", "longer_given", "inner", "longer_inner",
-    "spelling", "overlap",
+    "same", "full", "acronym", "family", "longer_family", "part", "whole", "part_end", "whole_end",
+    "middle", "given", "longer_given", "inner", "longer_inner", "spelling", "overlap",
 )  # fmt: skip
 """From the closest on; of several forms of a thing the closest counts."""
 
@@ -176,13 +193,14 @@ def _describe_nominal(p: Profile, node: Node, last: Profile | None) -> Iterator[
 
 def _describe_neighbours(p: Profile, node: Node, last: Profile | None) -> Iterator[str]:
     """Apposition and nesting; positions are tokens."""
-    if any(end == p.behind for _, end in node.places):
+    near = node.near(p)
+    if any(end == p.behind for _, end in near):
         yield f"apposition to it, {p.determiner}"
         yield f"apposition to it, {'same type' if node.types[p.type] else 'other type'}"
-    if any(start == p.ahead for start, _ in node.places):
+    if any(start == p.ahead for start, _ in near):
         yield f"it is in apposition, {p.determiner}"
         yield f"it is in apposition, {'same type' if node.types[p.type] else 'other type'}, {'named' if node.names else 'noun'}"
-    for start, end in node.places:
+    for start, end in near:
         if p.start <= start and end <= p.end:
             yield "holds it at its end" if end == p.end else "holds it at its start" if start == p.start else "holds it"
         elif start <= p.start and p.end <= end:
@@ -210,11 +228,17 @@ def _describe_pronoun(p: Profile, kind: str, node: Node, last: Profile | None) -
             yield "same kind of pronoun"
         if last.determiner == "indef":
             yield "last indefinite"
+        if p.governor >= 0 and p.determiner != "refl" and any(q.governor == p.governor and q.start != p.start for q in node.seen[-3:]):
+            yield f"one verb for both, {p.role or 'other'}"
+        if last.governor == p.at or p.governor == last.at:
+            yield "one hangs on the other"
+        yield f"first named {min(node.seen[0].sentence, 3)}"
+        yield f"begins its sentence, sentences {min(p.sentence - last.sentence, 2)}" if last.opens else "does not begin its sentence"
     if p.determiner == "refl":
         yield "reflexive, same sentence" if last is not None and last.sentence == p.sentence else "reflexive, far"
         if last is not None and last.role == "subj":
             yield "reflexive of subject"
-    if any(start <= p.start and p.end <= end for start, end in node.places):
+    if any(start <= p.start and p.end <= end for start, end in node.near(p)):
         yield "lies in it"
     first = (node.mentions or node.seen)[0]
     if first.sentence <= 1:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from dateline.resolution.nodes import Node
-from dateline.resolution.profiles import Profile, Text
+from dateline.resolution.profiles import Profile
+from dateline.resolution.text import Text
 from dateline.resolution.words import load_words
 
 MAX_MEMBERS = 8
 REACH = 3
-"""Sentences back in which the members are looked for: nine in ten groups of the training corpora stand within them."""
+"""Sentences back in which the members are looked for; set by hand on the training corpora."""
 JOINTS = frozenset({"and", ",", "&", "both", "or", "with", "-", "–", "/", "the", "’s", "'s"})
 
 
@@ -25,7 +26,9 @@ def find_coordinations(text: Text, profiles: Sequence[Profile]) -> list[tuple[in
             continue
         between = text.lower[profiles[run[-1]].end : p.start] if run else []
         rest = [w for k, w in enumerate(between) if w not in titled]
-        close = bool(run) and len(between) <= 6 and p.sentence == profiles[run[-1]].sentence and bool(rest) and all(w in JOINTS for w in rest)
+        close = (
+            bool(run) and len(between) <= 6 and p.sentence == profiles[run[-1]].sentence and bool(rest) and all(w in JOINTS for w in rest)
+        )
         if close and {"and", "&", "-", "–", ","} & set(rest) and len(run) < MAX_MEMBERS:
             joined = joined or "and" in rest or "&" in rest or "-" in rest or "–" in rest
             run.append(i)
@@ -67,7 +70,11 @@ def propose_groups(p: Profile, recent: Sequence[Node], joined: Iterable[tuple[in
             proposed.add(key)
             yield key, "joined"
     size = wanted or 2
-    near = [n for n in recent if n.seen and p.sentence - n.seen[-1].sentence <= REACH and n.number_told != "p" and (p.kind == "pronoun" or n.types[p.type])]
+    near = [
+        n
+        for n in recent
+        if n.seen and p.sentence - n.seen[-1].sentence <= REACH and n.number_told != "p" and (p.kind == "pronoun" or n.types[p.type])
+    ]
     named = [n for n in near if n.names]
     often = sorted(named, key=lambda n: -len(n.seen))
     for pool, how in ((named, "recent"), (often, "frequent")):

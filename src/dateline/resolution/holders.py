@@ -17,14 +17,29 @@ def find_holders(scene: Scene, t: Mention) -> list[int]:
 
 
 def is_person(scene: Scene, number: int, kinds: Sequence[str] = ("name", "nominal", "pronoun")) -> bool:
+    """Whether a mention stands for a person, by one of these kinds of mention."""
     m = scene.mentions[number]
     return m.type == "PERSON" and m.kind in kinds
 
 
 def _named_behind(scene: Scene, t: Mention) -> Iterator[int]:
-    """"President Putin", "Gen. (ret.) Smith", "Presidents Bush and Putin"."""
+    """Behind the title: "President Putin", "Gen. (ret.) Smith", "Presidents Bush and Putin"."""
     at = t.end
-    if at < len(scene.words) and scene.words[at] in ("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sir", "lady", "-", "designate", "elect"):
+    if at < len(scene.words) and scene.words[at] in (
+        "mr",
+        "mr.",
+        "mrs",
+        "mrs.",
+        "ms",
+        "ms.",
+        "dr",
+        "dr.",
+        "sir",
+        "lady",
+        "-",
+        "designate",
+        "elect",
+    ):
         at += 1
     named = next((i for i in scene.begins.get(at, ()) if is_person(scene, i, ("name",))), None)
     if named is None:
@@ -46,7 +61,11 @@ def _around(scene: Scene, t: Mention) -> Iterator[int]:
     for start in range(t.start, max(-1, t.start - 12), -1):
         for i in scene.begins.get(start, ()):
             m = scene.mentions[i]
-            if m.end >= t.end and is_person(scene, i, ("nominal",)) and (best is None or m.end - m.start < scene.mentions[best].end - scene.mentions[best].start):
+            if (
+                m.end >= t.end
+                and is_person(scene, i, ("nominal",))
+                and (best is None or m.end - m.start < scene.mentions[best].end - scene.mentions[best].start)
+            ):
                 best = i
         if best is not None:
             break
@@ -60,7 +79,7 @@ def _heads(scene: Scene, t: Mention, m: Mention) -> bool:
 
 
 def _apposed(scene: Scene, t: Mention) -> Iterator[int]:
-    """"Alistair Crewe, chairman of Hallamshire" and "its president, Rosario Inostroza"."""
+    """In apposition: "Alistair Crewe, chairman of Hallamshire" and "its president, Rosario Inostroza"."""
     start = t.start
     while start > 0 and t.start - start < 8 and scene.words[start - 1] not in ENDS and scene.words[start - 1] not in (",", "("):
         start -= 1
@@ -81,7 +100,7 @@ def _apposed(scene: Scene, t: Mention) -> Iterator[int]:
 
 
 def _named_after_body(scene: Scene, t: Mention) -> Iterator[int]:
-    """"the head of the local prison administration Alexander Pleshkov"."""
+    """Behind the body: "the head of the local prison administration Alexander Pleshkov"."""
     if t.end < len(scene.words) and scene.words[t.end] in load_offices()["of"]:
         for start in (t.end + 1, t.end + 2):
             for i in scene.begins.get(start, ()):
@@ -92,18 +111,38 @@ def _named_after_body(scene: Scene, t: Mention) -> Iterator[int]:
 
 
 def _has_verb(scene: Scene, start: int, end: int) -> bool:
-    verbs = load_offices()["is"] | load_offices()["gets"] | load_words().saying | {"has", "had", "will", "would", "who", "that", "which", "and", "but"}
+    verbs = (
+        load_offices()["is"]
+        | load_offices()["gets"]
+        | load_words().saying
+        | {"has", "had", "will", "would", "who", "that", "which", "and", "but"}
+    )
     return any(w in verbs and w not in ("'s", "’s") for w in scene.words[start:end])
 
 
 def _predicated(scene: Scene, t: Mention) -> Iterator[int]:
-    """"X is the president", "named her chairwoman", "stepped down as mayor": the nearest person before or behind the verb."""
+    """The nearest person before or behind a verb: "X is the president", "named her chairwoman", "stepped down as mayor"."""
     lists = load_offices()
-    verb = next((i for i in range(t.start - 1, max(-1, t.start - 9), -1) if scene.words[i] in lists["is"] | lists["gets"] | lists["leaves"] | {"as"} or scene.words[i] in ENDS), None)
+    verb = next(
+        (
+            i
+            for i in range(t.start - 1, max(-1, t.start - 9), -1)
+            if scene.words[i] in lists["is"] | lists["gets"] | lists["leaves"] | {"as"} or scene.words[i] in ENDS
+        ),
+        None,
+    )
     if verb is None or scene.words[verb] in ENDS:
         return
     if scene.words[verb] == "as":
-        verb = next((i for i in range(verb, max(-1, verb - 8), -1) if scene.words[i] in lists["gets"] | lists["leaves"] or scene.words[i] in ("served", "serve", "serves", "acted", "works", "worked")), verb)
+        verb = next(
+            (
+                i
+                for i in range(verb, max(-1, verb - 8), -1)
+                if scene.words[i] in lists["gets"] | lists["leaves"]
+                or scene.words[i] in ("served", "serve", "serves", "acted", "works", "worked")
+            ),
+            verb,
+        )
         if scene.words[verb] == "as":
             return
     for start in range(verb + 1, t.start):

@@ -68,17 +68,18 @@ def _find_titles(doc: Doc, entities: Sequence[Entity]) -> list[tuple[int, str]]:
     """(entity, title) where a title ends right before a name of a person."""
     mentions: tuple[Mention, ...] = doc._.mentions or ()
     ends = {m.end: doc[m.start : m.end].text for m in mentions if m.kind == "title"}
-    found = []
-    for i, e in enumerate(entities):
-        for m in e.mentions[:MAX_MENTIONS] if e.type == "PERSON" else ():
-            if m < len(mentions) and mentions[m].start in ends:
-                found.append((i, ends[mentions[m].start]))
-    return found
+    return [
+        (i, ends[mentions[m].start])
+        for i, e in enumerate(entities)
+        if e.type == "PERSON"
+        for m in e.mentions[:MAX_MENTIONS]
+        if m < len(mentions) and mentions[m].start in ends
+    ]
 
 
 @lru_cache(maxsize=16384)
 def read_title(title: str) -> frozenset[str]:
-    """The words that count of a title, with words of one meaning made one: "Foreign Minister" and "Minister of Foreign Affairs" are equal."""
+    """The words that count of a title, with words of one meaning made one: "Foreign Minister" equals "Minister of Foreign Affairs"."""
     rules = load_titles()
     words: set[str] = set()
     for word in title[:200].lower().replace(",", " ").split():

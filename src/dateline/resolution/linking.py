@@ -6,7 +6,6 @@ links a person: office, country or date must support it, because others bear the
 
 import dataclasses
 import tomllib
-from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -18,7 +17,7 @@ from dateline.knowledge import Knowledge, OrganisationRecord, PersonRecord
 from dateline.knowledge.names import fold_name, split_person
 from dateline.knowledge.offices import rank_office
 from dateline.knowledge.sectors import sector_of_name
-from dateline.layers import Entity, Mention, Office
+from dateline.layers import Entity, Office
 from dateline.resolution.link_features import Setting, compare_person, hold_on, read_organisation, read_person, read_setting
 
 Weights = dict[str, dict[str, float]]
@@ -37,13 +36,15 @@ def link_entities(doc: Doc, entities: Sequence[Entity], offices: Sequence[Office
     """The entities with links, country, sector, name and why of people and organisations; others as they were.
 
     Works best after `choose_places`: countries of places and nationalities are evidence. `name` becomes the base's where that is fuller;
-    the article's then joins the aliases. Country and sector are filled from offices and from the words of the name where there is no link.
+    the article's then joins the aliases. Where there is no link, `country` is that of the office or of the words of the name;
+    sectors of such are left to sectors.py.
     """
     setting = read_setting(doc, entities, offices, knowledge)
+    pronouns = {n: g for n, m in enumerate(doc._.mentions or ()) if m.kind == "pronoun" and (g := _GENDERS.get(doc[m.start].lower_))}
     made = []
     for i, entity in enumerate(entities):
         if entity.type == "PERSON":
-            made.append(_link_person(i, entity, setting, knowledge, _read_gender(doc, entity)))
+            made.append(_link_person(i, entity, setting, knowledge, _read_gender(entity, pronouns)))
         elif entity.type == "ORG":
             made.append(_link_organisation(entity, setting, knowledge))
         else:
@@ -54,11 +55,9 @@ def link_entities(doc: Doc, entities: Sequence[Entity], offices: Sequence[Office
 _GENDERS = {"he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f"}
 
 
-def _read_gender(doc: Doc, entity: Entity) -> str | None:
-    """F or m by the pronouns of the entity; None where there are none or they disagree."""
-    mentions: tuple[Mention, ...] = doc._.mentions or ()
-    pronouns = [mentions[m] for m in entity.mentions[:50] if m < len(mentions) and mentions[m].kind == "pronoun"]
-    found = Counter(g for p in pronouns if (g := _GENDERS.get(doc[p.start].lower_)))
+def _read_gender(entity: Entity, pronouns: dict[int, str]) -> str | None:
+    """f or m by the pronouns of the entity (mention number → gender); None where there are none or they disagree."""
+    found = {pronouns[m] for m in entity.mentions if m in pronouns}
     return next(iter(found)) if len(found) == 1 else None
 
 
@@ -75,8 +74,8 @@ def rank_people(i: int, entity: Entity, setting: Setting, knowledge: Knowledge, 
 
 
 RENOWN = 0.5
-"""Share of the highest prior from which a full name may link without a title that fits: ministers and those above them. Below are members of
-parliaments, of whom the base has 100,000: one of them bears nearly every common name."""
+"""Share of the highest prior from which a full name may link without a title that fits: ministers and those above them. Below
+are members of parliaments, of whom the base has 100,000: one of them bears nearly every common name."""
 
 
 def _is_supported(features: dict[str, float]) -> bool:
@@ -98,9 +97,10 @@ def _link_person(i: int, entity: Entity, setting: Setting, knowledge: Knowledge,
     ranked = rank_people(i, entity, setting, knowledge, gender)
     limit = limits["person" if ranked and "full" in ranked[0][2] else "surname"]
     if not _accept(ranked, limit, limits["margin"]) or not _is_supported(ranked[0][2]):
-        return _fill_from_offices(i, entity, setting)
+        told = [t.country for t in setting.titles.get(i, ()) if t.country]
+        return dataclasses.replace(entity, country=entity.country or (told[0] if told else None))
     _, person, features = ranked[0]
-    sector = find_sector(person, setting.published) or _fill_from_offices(i, entity, setting).sector
+    sector = find_sector(person, setting.published)
     named = _rename(entity, person.name, lambda n: tuple(split_person(n)))
     return _fill(named, person, "person", features, sector)
 
@@ -113,16 +113,6 @@ def find_sector(person: PersonRecord, day: str | None) -> str | None:
     if held:
         return max(held, key=lambda r: r[0])[1]
     return "ELI" if all(t.until and t.until < day for t in person.terms) else None
-
-
-def _fill_from_offices(i: int, entity: Entity, setting: Setting) -> Entity:
-    """Country and sector of a person by the titles of the text, where it is not linked."""
-    country, sector = entity.country, entity.sector
-    for told in setting.titles.get(i, ()):
-        found = rank_office(told.title)[1]
-        sector = sector or ("ELI" if told.past and found == "GOV" else found)
-        country = country or told.country
-    return dataclasses.replace(entity, country=country, sector=sector)
 
 
 def rank_organisations(entity: Entity, setting: Setting, knowledge: Knowledge) -> Ranked[OrganisationRecord]:
@@ -142,7 +132,7 @@ def _link_organisation(entity: Entity, setting: Setting, knowledge: Knowledge) -
     ranked = rank_organisations(entity, setting, knowledge)
     if not _accept(ranked, limits["organisation"], limits["margin"]):
         country = entity.country or _country_in(entity.name, knowledge)
-        return dataclasses.replace(entity, country=country, sector=entity.sector or sector_of_name(entity.name))
+        return dataclasses.replace(entity, country=country)
     _, record, features = ranked[0]
     named = entity if entity.name.lower() == record.name.lower() else _rename(entity, record.name, lambda n: tuple(fold_name(n).split()))
     return _fill(named, record, "organisation", features, record.sector or record.actor or sector_of_name(entity.name))

@@ -81,8 +81,12 @@ def same_given(a: str, b: str) -> bool:
     return bool(full_a & full_b) or (min(len(a), len(b)) >= 5 and SequenceMatcher(None, a, b).ratio() >= 0.8)
 
 
+@lru_cache(maxsize=20_000)
 def relate_names(a: Name, b: Name, person: bool) -> str | None:
-    """How the name `a` relates to `b`, or None where they are different: same, family, given, full, initials, part, whole, inner, acronym, spelling, overlap."""
+    """How the name `a` relates to `b`, or None where they are different; the relations are listed in features.RELATIONS.
+
+    `person`: both are names of people, compared by given and family name.
+    """
     if not a.words or not b.words:
         return None
     if a.words == b.words:
@@ -118,6 +122,8 @@ def _relate_persons(a: Name, b: Name) -> str | None:
         if word == full.given or (len(word) > 2 and word in load_words().short_names and same_given(word, full.given)):
             return down + "given"
         return down + "inner" if word in full.words else None
+    if a.text == b.family or b.text == a.family:
+        return "family" if a.text == b.family else "longer_family"
     if a.family == b.family or a.words[-1] == b.words[-1]:
         if same_given(a.given, b.given):
             return "full"
@@ -129,11 +135,18 @@ def _relate_persons(a: Name, b: Name) -> str | None:
 
 
 def _relate_spelling(a: Name, b: Name) -> str | None:
-    """"spelling" where two forms differ by a letter or two, "overlap" where half of their words are shared."""
-    if len(a.words) == len(b.words) and a.text[:1] == b.text[:1] and min(len(a.text), len(b.text)) >= 6 and abs(len(a.text) - len(b.text)) <= 2:
+    """spelling: two forms differ by a letter or two; overlap: half of their words are shared; None where they hold other numbers."""
+    if [w for w in a.words if not w.isalpha()] != [w for w in b.words if not w.isalpha()]:
+        return None
+    if (
+        len(a.words) == len(b.words)
+        and a.text[:1] == b.text[:1]
+        and min(len(a.text), len(b.text)) >= 6
+        and abs(len(a.text) - len(b.text)) <= 2
+    ):
         matcher = SequenceMatcher(None, a.text, b.text)
         # 0.88: "Medvedev"/"Medvedyev" and "Kyiv"-like variants pass, "Austria"/"Australia" (0.875) does not.
-        if matcher.quick_ratio() > 0.88 and matcher.ratio() > 0.88:
+        if matcher.real_quick_ratio() > 0.88 and matcher.quick_ratio() > 0.88 and matcher.ratio() > 0.88:
             return "spelling"
     shared = {w for w in a.words if len(w) > 3} & set(b.words)
     if len(a.words) > 1 and len(b.words) > 1 and 2 * len(shared) >= min(len(a.words), len(b.words)) and len(shared) >= 2:

@@ -9,6 +9,8 @@ from dateline.resolution.words import load_words
 
 PAIRS_KEPT = 12
 """Name forms kept for comparison: more do not help, and bound the time where one thing is named in many ways."""
+BLOCK = 64
+"""Tokens of a block of positions; neighbours and nested mentions are looked for in the blocks around, so a mention may be as long."""
 
 
 @dataclass(slots=True)
@@ -27,14 +29,14 @@ class Node:
     content: set[str] = field(default_factory=set)
     titles: set[str] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
-    places: set[tuple[int, int]] = field(default_factory=set)
+    places: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     groups: set[int] = field(default_factory=set)
     lands: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def add(self, p: Profile) -> None:
         """Take a mention in, and learn from it."""
         self.mentions.append(p)
-        self.places.add((p.start, p.end))
+        self.places.setdefault(p.start // BLOCK, []).append((p.start, p.end))
         if p.kind != "pronoun":
             weight = 2 if p.kind == "name" else 1
             self.types[p.type] += weight
@@ -52,6 +54,11 @@ class Node:
             self.groups |= load_words().synonyms.get(p.head, frozenset())
         if p.place:
             self.lands[p.place, p.land] += 1
+
+    def near(self, p: Profile) -> list[tuple[int, int]]:
+        """The spans of the mentions that begin within a block of the mention `p`."""
+        block = p.start // BLOCK
+        return [span for k in (block - 1, block, block + 1) for span in self.places.get(k, ())]
 
     @property
     def land(self) -> tuple[str, str]:

@@ -106,7 +106,11 @@ def _read_piece(words: list[str], i: int) -> Piece | None:
     if word in lists.several and i + 1 < len(words) and words[i + 1] in lists.scales and lists.several[word]:
         return _read_vague(words, i, lists.several[word] * lists.scales[words[i + 1]], i + 2)
     if word in ("several", "few", "numerous", "multiple") and (i + 1 == len(words) or words[i + 1] not in lists.scales):
-        return Piece(i, i + 1, lists.several[word], True) if word != "few" or i == 0 or words[i - 1] in ("a", "last", "next", "first") else None
+        return (
+            Piece(i, i + 1, lists.several[word], True)
+            if word != "few" or i == 0 or words[i - 1] in ("a", "last", "next", "first")
+            else None
+        )
     if word in lists.fractions and not _is_ordinal(words, i):
         return _scale_fraction(words, i, i + 1, lists.fractions[word])
     if word in lists.ordinals:
@@ -120,7 +124,7 @@ def _is_ordinal(words: list[str], i: int) -> bool:
 
 
 def _read_vague(words: list[str], i: int, low: float, end: int) -> Piece:
-    """"tens of thousands", "hundreds of millions": the counted unit multiplies."""
+    """A lower bound: "tens of thousands", "hundreds of millions": the counted unit multiplies."""
     lists = load_lists()
     while end + 1 < len(words) and words[end] == "of" and words[end + 1] in lists.vague:
         low *= lists.vague[words[end + 1]] / 2
@@ -154,9 +158,7 @@ def _read_plain(words: list[str], i: int) -> Piece | None:
             return _scale_fraction(words, i, k + 1, (part or 1) * lists.fractions[word])
         elif seen and word == "and" and words[k + 1 : k + 3] == ["a", "half"]:
             part, k = part + 0.5, k + 3
-        elif seen and word in ("and", "-") and k + 1 < len(words) and _continues(words, k, part):
-            k += 1
-        elif seen and word in ("st", "nd", "rd", "th"):
+        elif seen and (word in ("st", "nd", "rd", "th") or (word in ("and", "-") and _continues(words, k, part))):
             k += 1
         else:
             break
@@ -178,23 +180,28 @@ def _counts_as_one(words: list[str], k: int) -> bool:
 def _adds(part: float, value: float, before: str) -> bool:
     """Whether a number word goes on with the one before: "forty" "one", "two hundred" "five"."""
     if before in ("-", "and") or before in load_lists().scales or before in load_lists().units:
-        return (part % 100 == 0 and value < 100 and part > 0) or (part % 10 == 0 and 20 <= part % 100 and value < 10) or part == 0
+        return (part % 100 == 0 and value < 100 and part > 0) or (part % 10 == 0 and part % 100 >= 20 and value < 10) or part == 0
     return False
 
 
 def _continues(words: list[str], k: int, part: float) -> bool:
     lists = load_lists()
-    after = words[k + 1]
-    if words[k] == "-" and after in lists.scales or after in lists.fractions and words[k] == "-":
+    after = words[k + 1] if k + 1 < len(words) else ""
+    if (words[k] == "-" and after in lists.scales) or (after in lists.fractions and words[k] == "-"):
         return True
     if words[k] == "-" and after in lists.ordinals and part % 10 == 0:
         return True
     value = lists.units.get(after)
-    return value is not None and after not in ("a", "an", "no") and words[k - 1] in {**lists.scales, **lists.units} and _adds(part, value, words[k])
+    return (
+        value is not None
+        and after not in ("a", "an", "no")
+        and words[k - 1] in {**lists.scales, **lists.units}
+        and _adds(part, value, words[k])
+    )
 
 
 def _scale_fraction(words: list[str], start: int, end: int, value: float) -> Piece:
-    """"half a million", "half of 1", "a quarter million", "five-tenths of a": what follows is multiplied."""
+    """A part: "half a million", "half of 1", "a quarter million", "five-tenths of a": what follows is multiplied."""
     lists = load_lists()
     k = end
     while k < len(words) and words[k] in ("a", "an", "of", "-", "the"):
@@ -235,7 +242,11 @@ def _read_range(words: list[str], pieces: list[Piece], text: str) -> Reading:
         same = all(a.value == b.value for a, b in pairwise(pieces))
         return _bound(words, pieces[0]) if same else NOTHING
     first, second = pieces
-    joint = [w for w in words[first.end : second.start] if w not in MINUS and w not in ("a", "an", "about", "some", "perhaps", "maybe", "even", "$", "from")]
+    joint = [
+        w
+        for w in words[first.end : second.start]
+        if w not in MINUS and w not in ("a", "an", "about", "some", "perhaps", "maybe", "even", "$", "from")
+    ]
     if not joint or joint[0] not in DASHES or (joint[0] == "and" and "between" not in words[: first.start]):
         return NOTHING
     low, high = first.value, second.value

@@ -19,11 +19,11 @@ def find_offices(doc: Doc, entities: Sequence[Entity], knowledge: Knowledge | No
     """
     scene = read_scene(doc, entities)
     homes, scene.countries = find_homes(entities, knowledge)
-    found = []
+    found: list[Office] = []
     for t in doc._.mentions or ():
         if t.kind == "title":
-            for person in find_holders(scene, t):
-                found.append(Office(person, t.start, t.end, choose_body(scene, t, person, homes), _find_since(scene, t)))
+            since = _find_since(scene, t)
+            found += [Office(p, t.start, t.end, choose_body(scene, t, p, homes), since) for p in find_holders(scene, t)]
     found += [replace(o, of=homes.get(o.of, o.of) if o.of is not None else None) for o in _find_relative(scene)]
     unique = {(o.person, o.start): o for o in _complete(scene, found)}
     return sorted(unique.values(), key=lambda o: (o.start, o.person))
@@ -45,7 +45,7 @@ def _find_since(scene: Scene, t: Mention) -> str | None:
 
 
 def _find_relative(scene: Scene) -> Iterator[Office]:
-    """"Ms. Rao, who chairs the bank": the verb stands for the title."""
+    """By a verb: "Ms. Rao, who chairs the bank": the verb stands for the title."""
     for verb, word in enumerate(scene.words):
         if word not in load_offices()["holds"] or verb < 2 or scene.words[verb - 1] != "who":
             continue

@@ -47,7 +47,7 @@ def choose_places(doc: Doc, entities: Sequence[Entity], knowledge: Knowledge) ->
 def rank_places(
     doc: Doc, entities: Sequence[Entity], candidates: dict[int, tuple[Place, ...]], knowledge: Knowledge
 ) -> dict[int, tuple[Scored, ...]]:
-    """Candidates of each entity with score and features, best first: first by name and context, then also by nearness to the first choices."""
+    """Candidates of each entity with score and features, best first: by name and context, then also by nearness to the first choices."""
     weights, _ = load_weights()
     context = read_context(doc, entities, candidates, knowledge)
     features = {i: [read_features(i, p, entities[i], context, candidates) for p in places] for i, places in candidates.items()}
@@ -58,8 +58,9 @@ def rank_places(
     ranked = {}
     for i, places in candidates.items():
         others = [first[j] for j in often[:26] if j != i]
-        for place, found in zip(places, features[i], strict=True):
-            found["near"] = read_nearness(place, others) if len(places) > 1 else 0.0
+        nearness = read_nearness(places, others) if len(places) > 1 else [0.0] * len(places)
+        for found, near in zip(features[i], nearness, strict=True):
+            found["near"] = near
         scored = [(_score(f, weights), p, f) for p, f in zip(places, features[i], strict=True)]
         ranked[i] = tuple(sorted(scored, key=lambda s: -s[0]))
     return ranked

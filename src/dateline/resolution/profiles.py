@@ -1,13 +1,14 @@
 """What can be said of one mention by itself: head word, number, gender, determiner, place in the sentence, quotation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from dateline.knowledge import Knowledge
 from dateline.layers import Mention
 from dateline.resolution.names import Name, fold, read_name
+from dateline.resolution.text import Text
 from dateline.resolution.words import load_pronouns, load_words
 
 KINDS = frozenset({"name", "nominal", "pronoun"})
@@ -16,32 +17,26 @@ STOPS = frozenset(
     "during along across behind aboard as than where when including around into among without through , ( – : ; who's".split()
 )
 POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
-AUXILIARIES = frozenset("has have had is are was were will would may might could can should must did does do ’s 's says said say be been to".split())
-PREPOSITIONS = frozenset("of in from at on with for to under near between against about over after before by inside outside during along across behind into among without through than like via".split())
-
-
-@dataclass(slots=True)
-class Text:
-    """The Doc's words and where sentences and paragraphs are: plain lists, one entry a token."""
-
-    words: list[str]
-    lower: list[str]
-    sentence: list[int]
-    paragraph: list[int]
-    parsed: bool
-    zone: list[str] = field(default_factory=list)
-    triggers: frozenset[int] = frozenset()
-    quoted: list[int] = field(default_factory=list)
+AUXILIARIES = frozenset(
+    "has have had is are was were will would may might could can should must did does do ’s 's says said say be been to".split()
+)
+PREPOSITIONS = frozenset(
+    "of in from at on with for to under near between against about over after before by inside "
+    "outside during along across behind into among without through than like via".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One mention: `number` s, p or ""; `gender` m, f, n or ""; `determiner` def, indef, poss, name or bare; `role` subj, obj, obl, poss or "".
+    """One mention: `number` s, p or ""; `gender` m, f, n or ""; `determiner` def, indef, poss, name or bare.
+
+    `role` is subj, obj, obl, poss or "".
 
     `titles` are the words of TITLE mentions inside it or beside it; `quotation` the number of the quotation that it stands in, or -1.
     `place`: country, capital or "" of a GPE, `land` the alpha-3 code of that country; `behind`/`ahead`: end of the words that it is an
     apposition to ("X, 48, a tuner,"), start of the words that follow it after a comma; -1 without. `case`: the
-    preposition in front of a place, or "".
+    preposition in front of a place, or ""; `governor` the token that a parsed mention hangs on, or -1;
+    `opens`: it is the first mention of its sentence.
     """
 
     index: int
@@ -68,6 +63,8 @@ class Profile:
     behind: int = -1
     ahead: int = -1
     case: str = ""
+    governor: int = -1
+    opens: bool = False
 
     @property
     def text(self) -> str:
@@ -75,32 +72,8 @@ class Profile:
         return " ".join(self.words)
 
 
-def read_text(doc: Doc) -> Text:
-    """The plain lists of a Doc."""
-    words = [t.text for t in doc]
-    sentence, paragraph = [], []
-    s = p = -1
-    for i, token in enumerate(doc):
-        breaks = i == 0 or "\n" in words[i - 1]
-        p += breaks
-        s += breaks or bool(token.is_sent_start)
-        sentence.append(s)
-        paragraph.append(p)
-    zones = ["body"] * len(words)
-    for zone in doc._.zones or ():
-        span = doc.char_span(zone.start, zone.end, alignment_mode="expand")
-        if span is not None:
-            zones[span.start : span.end] = [zone.kind] * (span.end - span.start)
-    if not doc._.zones and words:
-        zones = ["title" if q == 0 else "body" for q in paragraph]
-    triggers = frozenset(i for t in doc._.triggers or () for i in range(t.start, t.end))
-    text = Text(words, [w.lower() for w in words], sentence, paragraph, doc.has_annotation("DEP"), zones, triggers)
-    text.quoted = find_quotations(text)
-    return text
-
-
 def find_head(text: Text, start: int, end: int) -> int:
-    """The token that heads the noun phrase: before what follows the noun, behind possessors; "seven of the officers" is headed by officers."""
+    """The token that heads the noun phrase: before what follows the noun, behind possessors; of "seven of the officers" the last."""
     stop = next((i for i in range(start + 1, end) if text.lower[i] in STOPS), end)
     head = stop - 1
     partitive = stop < end and text.lower[stop] == "of" and (text.lower[head] in load_words().indefinite or text.lower[head][:1].isdigit())
@@ -122,28 +95,45 @@ def find_number(word: str, mention_words: Sequence[str], kind: str) -> str:
         return ""
     if mention_words[:1] and mention_words[0] in ("a", "an", "this", "that", "each", "every", "another"):
         return "s"
-    if word in lists.pair_words or word[:1].isdigit() or word in ("some", "many", "most", "several", "dozens", "hundreds", "thousands", "few"):
+    if (
+        word in lists.pair_words
+        or word[:1].isdigit()
+        or word in ("some", "many", "most", "several", "dozens", "hundreds", "thousands", "few")
+    ):
         return "p"
     return "p" if word.endswith("s") and not word.endswith("ss") and word not in lists.singular and len(word) > 3 else "s"
 
 
-def find_role(doc: Doc, text: Text, span: tuple[int, int], head: int) -> str:
+def find_role(doc: Doc, text: Text, span: tuple[int, int]) -> str:
     """subj, obj, obl, poss or "" by the parse, else by the neighbours."""
     start, end = span
-    if end < len(text.lower) and text.lower[end] in ("'s", "’s", "'", "’") and (text.words[end] != "’" or text.lower[end - 1].endswith("s")):
+    if (
+        end < len(text.lower)
+        and text.lower[end] in ("'s", "’s", "'", "’")
+        and (text.words[end] != "’" or text.lower[end - 1].endswith("s"))
+    ):
         return "poss"
     if text.parsed:
-        dep = doc[head].dep_.split(":")
-        if dep[0] == "conj":
-            dep = doc[head].head.dep_.split(":")
-        if dep[0] in ("nsubj", "csubj"):
-            return "subj"
-        if dep[0] in ("obj", "iobj"):
-            return "obj"
-        if dep == ["nmod", "poss"]:
-            return "poss"
-        return "obl" if dep[0] in ("obl", "nmod") else ""
+        return _read_role(doc, start, end)
     return _guess_role(text, start, end)
+
+
+def _top_token(doc: Doc, start: int, end: int) -> Token:
+    """The token of the span that hangs on one outside of it, past coordinations and appositions."""
+    token = next((t for t in doc[start:end] if not start <= t.head.i < end or t.head.i == t.i), doc[end - 1])
+    for _ in range(3):
+        if token.dep_.split(":")[0] not in ("conj", "appos", "flat", "compound") or token.head.i == token.i:
+            break
+        token = token.head
+    return token
+
+
+def _read_role(doc: Doc, start: int, end: int) -> str:
+    dep = _top_token(doc, start, end).dep_
+    kind = dep.split(":")[0]
+    if dep == "nmod:poss":
+        return "poss"
+    return {"nsubj": "subj", "csubj": "subj", "obj": "obj", "iobj": "obj", "obl": "obl", "nmod": "obl"}.get(kind, "")
 
 
 def _guess_role(text: Text, start: int, end: int) -> str:
@@ -155,7 +145,20 @@ def _guess_role(text: Text, start: int, end: int) -> str:
     for i in range(end, min(end + 3, len(text.lower))):
         if text.lower[i] in AUXILIARIES or i in text.triggers:
             return "subj"
-        if not text.lower[i].endswith("ly") and text.lower[i] not in ("also", "later", "then", "never", "who", "which", "once", "now", "still", "himself", "herself", "itself"):
+        if not text.lower[i].endswith("ly") and text.lower[i] not in (
+            "also",
+            "later",
+            "then",
+            "never",
+            "who",
+            "which",
+            "once",
+            "now",
+            "still",
+            "himself",
+            "herself",
+            "itself",
+        ):
             break
     if start and (start - 1 in text.triggers or before.endswith(("ed", "ing"))):
         return "obj"
@@ -169,7 +172,11 @@ def _title_words(text: Text, titles: list[Mention], span: tuple[int, int]) -> tu
     for t in titles:
         inside = span[0] <= t.start and t.end <= span[1]
         before = t.end == span[0] or (t.end == span[0] - 1 and text.lower[t.end] in (",", "."))
-        behind = span[1] + 3 >= t.start > span[1] and text.lower[span[1]] in (",", "(") and all(text.lower[i] not in (".", ";") for i in range(span[1], t.start))
+        behind = (
+            span[1] + 3 >= t.start > span[1]
+            and text.lower[span[1]] in (",", "(")
+            and all(text.lower[i] not in (".", ";") for i in range(span[1], t.start))
+        )
         if inside or before or behind:
             found.update(text.lower[t.start : t.end])
     near = [w.rstrip(".") for w in text.lower[max(0, span[0] - 2) : span[0]]]
@@ -184,11 +191,14 @@ def read_profiles(doc: Doc, text: Text, knowledge: Knowledge | None = None) -> l
     by_sentence: dict[int, list[Mention]] = {}
     for t in titles:
         by_sentence.setdefault(text.sentence[t.start], []).append(t)
-    found = []
+    found: list[Profile] = []
     for index, m in enumerate(mentions):
         if m.kind in KINDS and m.start < m.end:
             near = by_sentence.get(text.sentence[m.start], [])
-            found.append(_read_profile(doc, text, (index, m), near, knowledge))
+            p = _read_profile(doc, text, (index, m), near, knowledge)
+            opens = not found or found[-1].sentence != p.sentence
+            governor = _top_token(doc, m.start, m.end).head.i if text.parsed else -1
+            found.append(replace(p, governor=governor, opens=opens))
     return found
 
 
@@ -196,7 +206,7 @@ def _read_profile(doc: Doc, text: Text, numbered: tuple[int, Mention], titles: l
     index, m = numbered
     words = tuple(text.lower[m.start : m.end])
     head = find_head(text, m.start, m.end) if m.kind == "nominal" else m.end - 1
-    role = find_role(doc, text, (m.start, m.end), head)
+    role = find_role(doc, text, (m.start, m.end))
     plain = (index, m.start, m.end, m.type, m.kind, words)
     place = (text.sentence[m.start], text.paragraph[m.start], text.quoted[m.start])
     if m.kind == "pronoun":
@@ -232,7 +242,7 @@ def find_land(name: str, knowledge: Knowledge) -> tuple[str, str]:
 
 
 def find_apposition(text: Text, start: int, end: int) -> tuple[int, int]:
-    """Where the words end that the phrase start:end follows after a comma (an age may stand between), and where those begin that follow it."""
+    """Where the words end that the phrase follows after a comma (an age may stand between), and where those begin that follow it."""
     behind = start - 1 if start and text.lower[start - 1] in (",", "–", "—", "(") else -1
     if behind >= 3 and text.lower[behind - 1].isdigit() and text.lower[behind - 2] == ",":
         behind -= 2
@@ -250,24 +260,3 @@ def find_determiner(text: Text, m: Mention, head: int) -> str:
     if first in lists.indefinite or first[:1].isdigit():
         return "indef"
     return "bare"
-
-
-def find_quotations(text: Text) -> list[int]:
-    """For every token the number of the direct quotation that it stands in, or -1: marks open and close inside a paragraph.
-
-    One that never closes ends with its paragraph (the custom of quotations over several paragraphs).
-    """
-    inside, count = -1, 0
-    found = []
-    for i, word in enumerate(text.words):
-        if i and text.paragraph[i] != text.paragraph[i - 1]:
-            inside = -1
-        if word in ("“", "``", "„", "«") or (word == '"' and inside < 0):
-            inside, count = (count, count + 1) if inside < 0 else (inside, count)
-            found.append(inside)
-        elif word in ("”", "''", '"', "»"):
-            found.append(inside)
-            inside = -1
-        else:
-            found.append(inside)
-    return found

@@ -12,12 +12,13 @@ from spacy.tokens import Doc
 
 from dateline.layers import Entity, Mention, Office
 from dateline.resolution.offices import is_past
-from dateline.resolution.profiles import find_head, read_text
+from dateline.resolution.profiles import find_head
+from dateline.resolution.text import read_text
 from dateline.resolution.words import read_rows
 
 Vote = tuple[str, str, float]
 WEIGHTS = {"title": 3.0, "name": 2.0, "noun": 2.0}
-"""A title tells more than nouns do: "the lawyer" who is a minister is GOV. Set by hand on authored.train; nothing annotated to fit them on."""
+"""A title tells more than nouns do: "the lawyer" who is a minister is GOV. Set by hand: no corpus has sectors to fit them on."""
 LONGEST = 4
 
 
@@ -40,9 +41,17 @@ def assign_sectors(doc: Doc, entities: Sequence[Entity], offices: Sequence[Offic
     for order in ("ORG", "PERSON"):  # bodies first: persons take the country of their body
         for i, e in enumerate(entities):
             if e.type == order or (order == "ORG" and e.type == "NORP"):
-                spans = [(m, mentions[m], find_head(text, mentions[m].start, mentions[m].end)) for m in e.mentions if mentions[m].kind in ("name", "nominal")]
+                spans = [
+                    (m, mentions[m], find_head(text, mentions[m].start, mentions[m].end))
+                    for m in e.mentions
+                    if mentions[m].kind in ("name", "nominal")
+                ]
                 country = e.country or _find_country(done, held.get(i, ()), spans, inside)
-                done[i] = _with_sector(doc, replace(done[i], country=country), held.get(i, ()), spans, done) if e.type != "NORP" else replace(done[i], country=country)
+                done[i] = (
+                    _with_sector(doc, replace(done[i], country=country), held.get(i, ()), spans, done)
+                    if e.type != "NORP"
+                    else replace(done[i], country=country)
+                )
     return done
 
 
@@ -79,7 +88,9 @@ def _find_country(
     return None
 
 
-def _with_sector(doc: Doc, entity: Entity, held: Sequence[Office], spans: Sequence[tuple[int, Mention, int]], entities: Sequence[Entity]) -> Entity:
+def _with_sector(
+    doc: Doc, entity: Entity, held: Sequence[Office], spans: Sequence[tuple[int, Mention, int]], entities: Sequence[Entity]
+) -> Entity:
     if entity.sector is not None:
         return entity
     votes = list(_vote(doc, held, spans, entities))
@@ -118,7 +129,9 @@ def find_sector(phrase: str) -> str | None:
 
     "foreign minister" GOV · "opposition leader" OPP · "Supreme Court" JUD · "Bank of Ghana" BUS.
     """
-    words = [w for w in phrase.lower().replace("’s", "").replace("'s", "").split() if w[:1].isalnum()][:24]
+    words = [
+        w.rstrip(".") if w.count(".") == 1 else w for w in phrase.lower().replace("’s", "").replace("'s", "").split() if w[:1].isalnum()
+    ][:24]
     table = load_sectors()
     for end in range(len(words), 0, -1):
         for size in range(min(LONGEST, end), 0, -1):

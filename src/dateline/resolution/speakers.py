@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from dateline.resolution.profiles import Profile, Text
+from dateline.resolution.profiles import Profile
+from dateline.resolution.text import Text
 from dateline.resolution.words import load_words
 
 REACH = 14
@@ -32,7 +33,9 @@ def find_speakers(text: Text, profiles: Sequence[Profile], quoted: Sequence[int]
             speaker = _beside(text, (begins, ends), quoted, range(first - 1, first - 1 - REACH, -1))
         if speaker is None and q - 1 in found:
             before = starts[q - 1][-1]
-            if text.paragraph[first] - text.paragraph[before] <= (1 if first == 0 or text.paragraph[first - 1] != text.paragraph[first] else 0):
+            if text.paragraph[first] - text.paragraph[before] <= (
+                1 if first == 0 or text.paragraph[first - 1] != text.paragraph[first] else 0
+            ):
                 speaker = found[q - 1]
         if speaker is not None:
             found[q] = speaker
@@ -68,4 +71,3 @@ def _subject(text: Text, edges: tuple[dict[int, int], dict[int, int]], verb: int
         if text.lower[start] in (".", ",", "that", "“", '"'):
             break
     return None
-

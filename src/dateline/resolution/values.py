@@ -1,4 +1,4 @@
-"""Amounts: MONEY, PERCENT, QUANTITY, ORDINAL and CARDINAL mentions as numbers with unit or currency, and the bounds that the words leave."""
+"""Amounts: MONEY, PERCENT, QUANTITY, ORDINAL and CARDINAL mentions as numbers with unit or currency, and bounds."""
 
 import re
 from dataclasses import replace
@@ -28,7 +28,7 @@ def _currencies() -> tuple[re.Pattern[str], dict[str, tuple[str | None, float]]]
 @cache
 def _units() -> tuple[re.Pattern[str], dict[str, str]]:
     """A pattern for a unit at the end of a number or after it, and the symbols."""
-    table = {form: symbol for form, symbol in read_rows("units.tsv")}
+    table = {row[0]: row[1] for row in read_rows("units.tsv")}
     forms = "|".join(re.escape(f).replace(r"\ ", r"[\s-]+") for f in sorted(table, key=lambda f: (-len(f), f)))
     return re.compile(rf"(?<![^\W\d_])({forms})(s|es)?(?![^\W\d_])\.?", re.IGNORECASE), table
 
@@ -63,7 +63,7 @@ def read_value(text: str, kind: str) -> Value:
     if kind == "PERCENT":
         marked = PERCENT.search(text) is not None
         unit = "pp" if marked and POINTS.search(text) else "%"
-        value, unit, low, high = _spread(PERCENT.sub(" ", text), unit)
+        value, _, low, high = _spread(PERCENT.sub(" ", text), unit)
         part = not marked and max(value or 0, low or 0, high or 0) < 1  # "a tenth" of something is 10 %
         return Value(0, 0, kind, *(_spread(text, unit, 100) if part else (value, unit, low, high)))
     if kind == "QUANTITY":

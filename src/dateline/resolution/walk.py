@@ -9,13 +9,28 @@ from dateline.resolution.features import describe_new, describe_pair, find_kind
 from dateline.resolution.groups import REACH, can_be_group, describe_group, find_coordinations, make_group, propose_groups
 from dateline.resolution.names import Name, relate_names
 from dateline.resolution.nodes import Node
-from dateline.resolution.profiles import Profile, Text
+from dateline.resolution.profiles import Profile
 from dateline.resolution.speakers import find_speakers
+from dateline.resolution.text import Text
 
 MAX_CANDIDATES = 40
-"""Things compared with a common noun or a pronoun, from the last one named back: 99 % of the antecedents of the training corpora are among them."""
+"""Things compared with a common noun or a pronoun, from the last one named back. With the filters of agreement
+1.4 % of the things meant again in the training corpora are not offered."""
 MAX_NAMES = 24
 """Things compared with a name that share a word with it."""
+MAX_ALIKE = 6
+"""Things compared with a name that only begin with the same three letters: candidates for another spelling."""
+
+
+OFFERS: dict[str, str | tuple[str, ...]] = {
+    "a head is the same": "same head",
+    "a name holds the head": "head in name",
+    "a title is the same": "same title",
+    "a name touches": ("directly", "two b", "holds it at its end"),
+    "an apposition": ("apposition", "it is in apposition"),
+    "a synonym": "synonym",
+}
+"""What any candidate may offer, by the beginnings of its features: it weighs on the choice of a new thing."""
 
 
 @dataclass(slots=True)
@@ -115,7 +130,7 @@ def _name_keys(name: Name) -> Iterator[str]:
         yield "^" + name.text[:3]
     if name.acronym:
         yield name.acronym
-        yield name.acronym[1:]
+        yield name.acronym[1:] or name.acronym
     if name.capitals:
         yield name.text
 
@@ -129,9 +144,9 @@ def _land_keys(p: Profile) -> Iterator[str]:
 def _name_options(walk: Walk, p: Profile) -> list[Option]:
     near: dict[int, None] = {}
     for key in (*_name_keys(p.name), *_land_keys(p)) if p.name else ():
-        bucket = list(walk.keys.get(key, ()))
+        bucket = list(islice(reversed(walk.keys.get(key, {})), MAX_NAMES + 1))[::-1]
         walk.skipped += len(bucket) > MAX_NAMES
-        near.update(dict.fromkeys(bucket[-MAX_NAMES:]))
+        near.update(dict.fromkeys(bucket[-(MAX_ALIKE if key.startswith("^") else MAX_NAMES) :]))
     told = walk.learned.get(p.index, {})
     bracketed = _bracketing(walk, p)
     near.update({} if bracketed is None else {bracketed: None})
@@ -168,7 +183,8 @@ def _conflicts(p: Profile, node: Node) -> bool:
     """Whether the thing cannot be meant: a person of the same family with another given name, or another gender in the title."""
     if p.type != "PERSON" or p.name is None:
         return False
-    if p.gender in ("m", "f") and node.gender in ("m", "f") and p.gender != node.gender and p.name.text not in node.names:
+    told_again = bool(p.name.family) and p.name.text in node.names  # then the base guessed a gender wrongly
+    if not told_again and {p.gender, node.gender} == {"m", "f"}:
         return True
     full = [n for n in node.names.values() if n.family]
     return bool(p.name.family) and any(relate_names(p.name, n, True) is None for n in full)
@@ -192,14 +208,9 @@ def _options(walk: Walk, i: int) -> list[Option]:
         rank += 1
     if can_be_group(p):
         options += _group_options(walk, p, near)
-    best = {
-        "a head is the same": any(f.startswith("same head") for o in options for f in o.features),
-        "a name holds the head": any(f.startswith("head in name") for o in options for f in o.features),
-        "a title is the same": any(f.startswith("same title") for o in options for f in o.features),
-        "a name touches": any(f.startswith(("directly", "two b", "holds it at its end")) for o in options for f in o.features),
-        "something fits": len(options) > 0,
-        "the speaker is known": speaker is not None,
-    }
+    offered = {f for o in options for f in o.features}
+    best = {what: any(f.startswith(starts) for f in offered) for what, starts in OFFERS.items()}
+    best |= {"something fits": len(options) > 0, "the speaker is known": speaker is not None}
     return [Option(None, tuple(describe_new(p, kind, best))), *options]
 
 
@@ -207,7 +218,13 @@ def _possible(p: Profile, kind: str, node: Node) -> bool:
     """Whether agreement allows the thing at all; weights judge the rest."""
     kinds = node.types
     if p.kind == "nominal":
-        return not kinds or bool(kinds[p.type]) or p.type != "PERSON" and node.type not in ("PERSON",) or (p.start, p.end) in node.places or bool(node.heads & {p.head})
+        return (
+            not kinds
+            or bool(kinds[p.type])
+            or (p.type != "PERSON" and node.type not in ("PERSON",))
+            or (p.start, p.end) in node.near(p)
+            or bool(node.heads & {p.head})
+        )
     if kind == "he":
         return (not kinds or kinds["PERSON"] > 0) and not (p.gender in ("m", "f") and node.gender in ("m", "f") and node.gender != p.gender)
     if kind == "i":
@@ -230,11 +247,9 @@ def _following(walk: Walk, i: int) -> Iterator[int]:
 
 
 def _group_options(walk: Walk, p: Profile, near: Sequence[Node]) -> Iterator[Option]:
-    joined = []
     upto = bisect_left(walk.joined, p.start, key=lambda run: walk.profiles[run[-1]].end)
-    for run in walk.joined[max(0, upto - 6) : upto]:
-        if p.sentence - walk.profiles[run[-1]].sentence <= REACH and all(k in walk.node_of for k in run):
-            joined.append(tuple(walk.node_of[k] for k in run))
+    runs = [run for run in walk.joined[max(0, upto - 6) : upto] if p.sentence - walk.profiles[run[-1]].sentence <= REACH]
+    joined = [tuple(walk.node_of[k] for k in run) for run in runs if all(k in walk.node_of for k in run)]
     existing = {n.members for n in near if n.members}
     for members, how in propose_groups(p, near, joined):
         if members not in existing:

@@ -22,7 +22,8 @@ class Pronoun:
 @dataclass(frozen=True, slots=True)
 class Words:
     """Lower-case word lists; `honorifics` and `role_gender` give m, f or n of a word, `short_names` the full given names of a short one,
-    `synonyms` the groups of head nouns that a noun is in."""
+    `synonyms` the groups of head nouns that a noun is in.
+    """
 
     articles: frozenset[str]
     honorifics: dict[str, str]
@@ -81,7 +82,20 @@ def load_words() -> Words:
     for number, words in enumerate(raw["synonyms"]):
         for word in words:
             alike.setdefault(word, set()).add(number)
-    plain = ("articles", "generations", "particles", "legal", "plural", "singular", "collective", "saying", "locative", "indefinite", "definite", "possessive")
+    plain = (
+        "articles",
+        "generations",
+        "particles",
+        "legal",
+        "plural",
+        "singular",
+        "collective",
+        "saying",
+        "locative",
+        "indefinite",
+        "definite",
+        "possessive",
+    )
     return Words(
         honorifics=_inverted(raw["honorifics"]),
         short_names={k: frozenset(v) for k, v in short.items()},

@@ -104,13 +104,16 @@ def save(path: Path, state: dict[str, Any]) -> None:
     path.with_suffix(".part").replace(path)
 
 
-def train(rank: int, world: int, recipe: Recipe, folder: Path, units: dict[str, list[Unit]]) -> None:
-    """One process of the run; the first writes the log and the checkpoints."""
+def train(rank: int, world: int, recipe: Recipe, folder: Path, units: dict[str, list[Unit]], *, start: Path | None = None) -> None:
+    """One process of the run; the first writes the log and the checkpoints. `start`: a state to take the weights of."""
     torch.set_num_threads(1)
     torch.manual_seed(recipe.seed)
     labels = Labels(**json.loads((folder / "labels.json").read_text()))
     models = Models(labels, dropout=recipe.dropout)
     models.word.encoder.load_bert(Path(os.environ["DATELINE_ENCODER"]))
+    if start is not None:
+        first = torch.load(start, weights_only=True)
+        models.load_state_dict(first["average"] or first["models"])
     optimizer = make_optimizer(models, recipe)
     state = folder / "state.pt"
     step, clock, average = 0, Clock(recipe.minutes), None
@@ -185,6 +188,7 @@ def main() -> None:
     for name in ("recipe", "data", "folder"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--minutes", type=float)
+    parser.add_argument("--start", type=Path, help="the state.pt of an earlier stage, to take its weights")
     parser.add_argument("--processes", type=int, default=2)
     options = parser.parse_args()
     recipe = read_recipe(options.recipe)
@@ -202,7 +206,7 @@ def main() -> None:
         if pid == 0:
             os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=os.environ.get("MASTER_PORT", "29533"))
             dist.init_process_group("gloo", rank=rank, world_size=options.processes)
-            train(rank, options.processes, recipe, options.folder, units)
+            train(rank, options.processes, recipe, options.folder, units, start=options.start)
             os._exit(0)
         children.append(pid)
     for pid in children:

@@ -40,9 +40,9 @@ class Maker:
             self.furniture.setdefault(kind, []).append(text)
 
     def make_pages(self) -> Iterator[Page]:
-        """Every story once, as it is or dressed up, and every plain document, in random order."""
+        """Every story once, as it is or dressed up, and half of the plain documents, in random order."""
         order: list[tuple[str, int]] = [("story", i) for i in range(len(self.stories))]
-        order += [("plain", i) for i in range(len(self.plain))]
+        order += [("plain", i) for i in range(len(self.plain)) if self.rng.random() < 0.5]
         self.rng.shuffle(order)
         for kind, i in order:
             lines = self._make_story(self.stories[i]) if kind == "story" else None
@@ -51,10 +51,8 @@ class Maker:
                 yield page
 
     def _take_plain(self, text: str) -> Page:
-        rows = [line for line in text.split("\n") if line.strip()]
-        at = self.rng.randrange(max(1, len(rows) - 40))
-        rows = rows[at : at + 40] if self.rng.random() < 0.7 else rows[:40]
-        if self.rng.random() < 0.2:  # among debris, like any other article
+        rows = [line for line in text.split("\n") if line.strip()][:80]
+        if self.rng.random() < 0.3:  # among debris, like any other article
             lines: Lines = [("", row.strip()) for row in rows]
             return self._lay_out([*self._top(), *lines, *self._bottom(rows)])
         return Page("\n".join(rows), (ARTICLE,) * len(rows))

@@ -13,7 +13,7 @@ from zlib import crc32
 from dateline.zones.lines import Line, is_wrapped
 
 SIZE = 1 << 14
-LONG = 90  # characters from which a line with a full stop is surely running text: 93 % of authored body lines, 1 % of their debris
+LONG = 90  # characters from which a line with a full stop is surely running text: 92 % of authored.train body lines, 0.8 % of its debris
 SHOWN = 160  # characters whose words and marks are looked at; what is longer is known by its length
 STEMS = 500  # characters of a line of running text whose words count as spoken of
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")

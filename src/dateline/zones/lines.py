@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 LINE = re.compile(r"[^\r\n]+")
-# share of lines that begin in lower case; in text with a paragraph a line it is below 5 %, in text wrapped at 60 to 80 columns 40 to 80 %
+# share of lines that begin in lower case: at most 0.1 in authored.train and 0.125 in gum.train; 0.5 in half of masc, which is wrapped
 WRAPPED = 0.25
 LEAST_LINES = 4
 

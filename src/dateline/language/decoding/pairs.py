@@ -17,7 +17,7 @@ ROLES = ("actor", "recipient", "theme", "place", "time", "source")
 RELATIONS = ("topic", "same", "part_of")
 KINDS = ("name", "nominal", "pronoun", "title", "value")
 # Below these probabilities nothing is kept: later stages choose among what is left, and a tenth of that changes no choice.
-LEAST_ROLE, LEAST_RELATION, LEAST_LINK = 0.08, 0.15, 0.05
+LEAST_ROLE, LEAST_RELATION, LEAST_LINK = 0.08, 0.05, 0.05
 BEST = 5  # types and statuses kept of each trigger
 
 

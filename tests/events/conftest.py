@@ -1,5 +1,6 @@
 """Little Docs with every layer that the events room reads, made by hand."""
 
+import pytest
 import spacy
 from spacy.tokens import Doc
 
@@ -7,6 +8,11 @@ from dateline import layers
 from dateline.article import Article
 
 NLP = spacy.blank("en")
+
+
+@pytest.fixture(scope="session", name="make_doc")
+def make_doc_fixture():
+    return make_doc
 
 
 def make_doc(text: str, mentions: list[tuple], triggers: list[tuple], arguments: list[tuple] = (), **more) -> Doc:

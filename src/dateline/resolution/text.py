@@ -1,0 +1,64 @@
+"""The Doc as plain lists: words, sentences, paragraphs, zones, quotations."""
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+
+@dataclass(slots=True)
+class Text:
+    """The Doc's words and where sentences and paragraphs are: plain lists, one entry a token."""
+
+    words: list[str]
+    lower: list[str]
+    sentence: list[int]
+    paragraph: list[int]
+    parsed: bool
+    zone: list[str] = field(default_factory=list)
+    triggers: frozenset[int] = frozenset()
+    quoted: list[int] = field(default_factory=list)
+
+
+def read_text(doc: Doc) -> Text:
+    """The plain lists of a Doc."""
+    words = [t.text for t in doc]
+    sentence, paragraph = [], []
+    s = p = -1
+    for i, token in enumerate(doc):
+        breaks = i == 0 or "\n" in words[i - 1]
+        p += breaks
+        s += breaks or bool(token.is_sent_start)
+        sentence.append(s)
+        paragraph.append(p)
+    zones = ["body"] * len(words)
+    for zone in doc._.zones or ():
+        span = doc.char_span(zone.start, zone.end, alignment_mode="expand")
+        if span is not None:
+            zones[span.start : span.end] = [zone.kind] * (span.end - span.start)
+    if not doc._.zones and words:
+        zones = ["title" if q == 0 else "body" for q in paragraph]
+    triggers = frozenset(i for t in doc._.triggers or () for i in range(t.start, t.end))
+    text = Text(words, [w.lower() for w in words], sentence, paragraph, doc.has_annotation("DEP"), zones, triggers)
+    text.quoted = find_quotations(text)
+    return text
+
+
+def find_quotations(text: Text) -> list[int]:
+    """For every token the number of the direct quotation that it stands in, or -1: marks open and close inside a paragraph.
+
+    One that never closes ends with its paragraph (the custom of quotations over several paragraphs).
+    """
+    inside, count = -1, 0
+    found = []
+    for i, word in enumerate(text.words):
+        if i and text.paragraph[i] != text.paragraph[i - 1]:
+            inside = -1
+        if word in ("“", "``", "„", "«") or (word == '"' and inside < 0):
+            inside, count = (count, count + 1) if inside < 0 else (inside, count)
+            found.append(inside)
+        elif word in ("”", "''", '"', "»"):
+            found.append(inside)
+            inside = -1
+        else:
+            found.append(inside)
+    return found

@@ -1,0 +1,114 @@
+"""Whether a clause looks back or forward: weighted features of its triggers' statuses, its words of tense and the word before the time.
+
+The weights stand in data/times/direction.yaml with the figures of their fit; `Compass.contributions` shows what each gave.
+"""
+
+from bisect import bisect_right
+from collections import Counter
+from functools import cache
+
+from spacy.tokens import Doc
+
+from dateline.layers import Trigger
+from dateline.resolution.times.lexing import read_data
+from dateline.resolution.times.valuing import BACK, FORWARD
+
+NEAR = 4.0  # tokens: the weight of a word falls as 1 / (1 + distance / NEAR)
+REACH = 40  # tokens looked at on either side, and triggers of a sentence: keeps the time linear
+CLOSES = frozenset(";:—–")
+LEADS = frozenset("until till by before from for to since on in at after of during this".split())
+HALF, COMMA = 0.4, 0.7  # what is left of a weight across a semicolon, a comma
+AFTERWARDS = 0.7  # a verb governs the times after it more than those before
+
+
+@cache
+def _weights() -> dict[str, float]:
+    return {name: float(w) for name, w in read_data("direction.yaml")["weights"].items()}
+
+
+@cache
+def _cues() -> dict[str, str]:
+    words = read_data("words.yaml")["tense"]
+    return dict.fromkeys(words["forward"], "cue forward") | dict.fromkeys(words["back"], "cue back")
+
+
+class Compass:
+    """Directions of the times of one Doc; sentences and triggers are laid out once."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.words = [t.text for t in doc]
+        self.lower = [w.lower() for w in self.words]
+        self.past = [t.tag_ == "VBD" if t.tag_ else len(w) > 4 and w.endswith("ed") for t, w in zip(doc, self.lower, strict=True)]
+        self.starts = sentence_starts(doc)
+        self.triggers: dict[int, list[tuple[int, Trigger]]] = {}
+        for number, trigger in enumerate(doc._.triggers or ()):
+            self.triggers.setdefault(self.sentence(trigger.start)[0], []).append((number, trigger))
+        mentions = doc._.mentions or ()
+        self.tied: dict[int, set[int]] = {}
+        for a in doc._.arguments or ():
+            if a.role == "time":
+                for token in range(mentions[a.target].start, mentions[a.target].end):
+                    self.tied.setdefault(token, set()).add(a.trigger)
+
+    def sentence(self, token: int) -> tuple[int, int]:
+        """First and last token (half-open) of the token's sentence; a line break ends one."""
+        i = bisect_right(self.starts, token) - 1
+        return self.starts[max(0, i)], self.starts[i + 1] if i + 1 < len(self.starts) else len(self.words)
+
+    def features(self, start: int, end: int) -> dict[str, float]:
+        """Features of the clause of tokens start:end, each the sum of nearnesses (1 beside the time, falling) or 1."""
+        first, last = self.sentence(start)
+        found: Counter[str] = Counter({"always": 1.0})
+        tied = set().union(*(self.tied.get(t, ()) for t in range(start, end)))
+        for number, trigger in self.triggers.get(first, ())[:REACH]:
+            found[f"trigger {trigger.status}"] += self._near(trigger.start, start, end)
+            if number in tied:
+                found[f"tied {trigger.status}"] = 1.0
+        if not self.triggers.get(first):
+            found["no trigger"] = 1.0
+        for i in range(max(first, start - REACH), min(last, end + REACH)):
+            name = "" if start <= i < end else self._cue(i, first, last)
+            if name:
+                found[name] += self._near(i, start, end)
+        for i in (start - 1, start - 2):
+            if i >= first and self.lower[i] in LEADS:
+                found[f"after {self.lower[i]}"] = 1.0
+                break
+        return dict(found)
+
+    def _cue(self, i: int, first: int, last: int) -> str:
+        """What token number i tells of tense: a word of words.yaml, a past tense, an infinitive that is planned."""
+        word = self.lower[i]
+        if word == "to" and i + 1 < last and self.lower[i + 1] == "be":
+            return "to be"
+        if word == "to" and first < i < last - 1 and self.words[i - 1][:1].isupper() and self.words[i + 1].islower():
+            return "headline to"
+        return _cues().get(word) or ("past tense" if self.past[i] else "")
+
+    def _near(self, token: int, start: int, end: int) -> float:
+        low, high = (token + 1, start) if token < start else (end, token)
+        between = self.words[low : min(high, low + 60)]
+        broken = HALF if CLOSES.intersection(between) else COMMA if "," in between else 1.0
+        return broken * (1.0 if token < start else AFTERWARDS) / (1 + max(0, high - low) / NEAR)
+
+    def contributions(self, start: int, end: int) -> dict[str, float]:
+        """What each feature adds to the score of looking forward."""
+        weights = _weights()
+        return {name: value * weights[name] for name, value in self.features(start, end).items() if name in weights}
+
+    def direction(self, start: int, end: int) -> str:
+        """`forward` or `back` for the time at tokens start:end."""
+        return FORWARD if sum(self.contributions(start, end).values()) > 0 else BACK
+
+
+def sentence_starts(doc: Doc) -> list[int]:
+    """First tokens of the sentences; a line break ends one, and a full stop where nobody has marked sentences."""
+    marked = doc.has_annotation("SENT_START")
+    starts = []
+    before = "\n"
+    for i, token in enumerate(doc):
+        text = token.text
+        if "\n" in before or (marked and token.is_sent_start) or (not marked and before in (".", "!", "?") and text[:1].isupper()):
+            starts.append(i)
+        before = text
+    return starts or [0]

@@ -168,10 +168,10 @@ def test_time_grows_with_the_text_only(make_doc):
         doc = make_doc("Anna visited two towns , killing 3 men . " * copies, [], [])
         doc.user_data.pop("dateline.triggers")
         doc._.triggers = [layers.Trigger(t.i, t.i + 1, "visit", "happened") for t in doc if t.text == "visited"]
-        start = time.perf_counter()
+        start = time.process_time()
         view = make_view(doc)
         assemble_events(view, find_fillers(view), [])
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(20)
     small, large = seconds(60), seconds(240)

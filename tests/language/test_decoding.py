@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.language.decoding.parse import best_tree
-from dateline.language.decoding.spans import best_tags, read_bio, read_spans
+from dateline.language.decoding.spans import best_tags, read_bio, read_spans, softmax, tag_lines
+from dateline.language.decoding.spans import is_legal as legal
 from dateline.language.lemmas import apply_script, make_script
 
 
@@ -97,3 +98,11 @@ def test_scripts_of_news_words(form: str, lemma: str) -> None:
 
 def test_a_script_holds_for_other_words_of_the_same_kind() -> None:
     assert apply_script("ministries", make_script("countries", "country")) == "ministry"
+
+
+@given(st.integers(1, 6), st.integers(0, 10_000))
+@settings(max_examples=150, deadline=None)
+def test_lines_are_tagged_as_by_viterbi(n: int, seed: int) -> None:
+    scores = softmax(np.random.default_rng(seed).normal(size=(n, 9), scale=2).astype(np.float32))
+    assert tag_lines(scores).tolist() == best_tags(np.log(scores)).tolist()
+    assert legal(tag_lines(scores)) == is_legal(tag_lines(scores).tolist())

@@ -22,6 +22,8 @@ MAX_ALIKE = 6
 """Things compared with a name that only begin with the same three letters: candidates for another spelling."""
 
 
+LIKELY = 0.5
+"""Probability by the network from which on it brings in candidates that the rules would not offer."""
 OFFERS: dict[str, str | tuple[str, ...]] = {
     "a head is the same": "same head",
     "a name holds the head": "head in name",
@@ -147,17 +149,17 @@ def _name_options(walk: Walk, p: Profile) -> list[Option]:
         bucket = list(islice(reversed(walk.keys.get(key, {})), MAX_NAMES + 1))[::-1]
         walk.skipped += len(bucket) > MAX_NAMES
         near.update(dict.fromkeys(bucket[-(MAX_ALIKE if key.startswith("^") else MAX_NAMES) :]))
-    told = walk.learned.get(p.index, {})
+    told = set(_told_nodes(walk, p))
     bracketed = _bracketing(walk, p)
     near.update({} if bracketed is None else {bracketed: None})
-    near.update(dict.fromkeys(_told_nodes(walk, p)))
+    near.update(dict.fromkeys(sorted(told)))
     options = [Option(None, tuple(describe_new(p, "name", {})))]
     for rank, number in enumerate(sorted(near, key=lambda n: -walk.nodes[n].mentions[-1].start)[:MAX_NAMES]):
         node = walk.nodes[number]
         if _conflicts(p, node):
             continue
         features = (*describe_pair(p, "name", node, rank), *(("in brackets behind it",) if number == bracketed else ()))
-        if told or number == bracketed or "same land" in features or not any(f.startswith("none ") for f in features):
+        if number in told or number == bracketed or "same land" in features or not any(f.startswith("none ") for f in features):
             options.append(Option(node, features))
     return options
 
@@ -172,10 +174,10 @@ def _bracketing(walk: Walk, p: Profile) -> int | None:
 
 
 def _told_nodes(walk: Walk, p: Profile) -> Iterator[int]:
-    """Things that the network names for the mention."""
-    for index in walk.learned.get(p.index, ()):
+    """Things that the network thinks likely for the mention."""
+    for index, probability in walk.learned.get(p.index, {}).items():
         position = walk.place.get(index)
-        if position is not None and position in walk.node_of:
+        if probability >= LIKELY and position is not None and position in walk.node_of:
             yield walk.node_of[position]
 
 

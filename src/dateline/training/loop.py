@@ -7,10 +7,10 @@ import argparse
 import json
 import os
 import random
+import shutil
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 import torch.distributed as dist
@@ -98,77 +98,94 @@ def average_gradients(models: Models, progress: float, world: int) -> float:
     return float(flat[-1])
 
 
-def save(path: Path, state: dict[str, Any]) -> None:
-    """Write a checkpoint in one piece."""
-    torch.save(state, path.with_suffix(".part"))
-    path.with_suffix(".part").replace(path)
+@dataclass
+class Run:
+    """What a process trains with, and how far it has come."""
+
+    models: Models
+    optimizer: torch.optim.AdamW
+    clock: Clock
+    step: int = 0
+    average: dict[str, Tensor] | None = None
+
+    def save(self, path: Path) -> None:
+        """Write a checkpoint in one piece."""
+        parts = {"models": self.models.state_dict(), "optimizer": self.optimizer.state_dict(), "step": self.step}
+        torch.save(parts | {"seconds": self.clock.seconds(), "average": self.average}, path.with_suffix(".part"))
+        path.with_suffix(".part").replace(path)
 
 
-def train(rank: int, world: int, recipe: Recipe, folder: Path, units: dict[str, list[Unit]], *, start: Path | None = None) -> None:
-    """One process of the run; the first writes the log and the checkpoints. `start`: a state to take the weights of."""
-    torch.set_num_threads(1)
-    torch.manual_seed(recipe.seed)
-    labels = Labels(**json.loads((folder / "labels.json").read_text()))
-    models = Models(labels, dropout=recipe.dropout)
+def open_run(recipe: Recipe, folder: Path) -> Run:
+    """A fresh run, one that starts from the weights of start.pt, or one that goes on from state.pt, whatever the folder holds."""
+    models = Models(Labels(**json.loads((folder / "labels.json").read_text())), dropout=recipe.dropout)
     models.word.encoder.load_bert(Path(os.environ["DATELINE_ENCODER"]))
-    if start is not None:
-        first = torch.load(start, weights_only=True)
+    if (folder / "start.pt").exists():
+        first = torch.load(folder / "start.pt", weights_only=True)
         models.load_state_dict(first["average"] or first["models"])
-    optimizer = make_optimizer(models, recipe)
-    state = folder / "state.pt"
-    step, clock, average = 0, Clock(recipe.minutes), None
-    if state.exists():
-        kept = torch.load(state, weights_only=True)
+    run = Run(models, make_optimizer(models, recipe), Clock(recipe.minutes))
+    if (folder / "state.pt").exists():
+        kept = torch.load(folder / "state.pt", weights_only=True)
         models.load_state_dict(kept["models"])
-        optimizer.load_state_dict(kept["optimizer"])
-        step, clock, average = kept["step"], Clock(recipe.minutes, kept["seconds"]), kept["average"]
-    torch.manual_seed(recipe.seed + 100 * rank + step)
-    sampler, rng = Sampler(units, recipe, recipe.seed + rank + 10 * step), random.Random(rank + step)
-    allowed = {s: allowed_tags(recipe, s, labels) for s in labels.schemes}
-    seen: dict[str, list[float]] = {}
-    progress, saved, pieces = clock.progress(), time.time(), 0
+        run.optimizer.load_state_dict(kept["optimizer"])
+        run.step, run.clock, run.average = kept["step"], Clock(recipe.minutes, kept["seconds"]), kept["average"]
+    return run
+
+
+def train(rank: int, world: int, recipe: Recipe, folder: Path, units: dict[str, list[Unit]]) -> None:
+    """One process of the run; the first writes the log and the checkpoints."""
+    torch.set_num_threads(1)
+    run = open_run(recipe, folder)
+    torch.manual_seed(recipe.seed + 100 * rank + run.step)
+    sampler, rng = Sampler(units, recipe, recipe.seed + rank + 10 * run.step), random.Random(rank + run.step)
+    allowed = {s: allowed_tags(recipe, s, run.models.word.labels) for s in recipe.schemes}
+    log, saved, progress = Log(folder / "log.jsonl", world), time.time(), run.clock.progress()
     while progress < 1.0:
-        models.train()
+        run.models.train()
         batch = sampler.next_step()
-        found = run_units(models, batch, allowed, recipe, rng)
-        total = torch.stack(list(found.values())).sum()
-        total.backward()
-        progress = average_gradients(models, clock.progress(), world)
-        rate = min(1.0, progress / recipe.warm_up) if progress < recipe.warm_up else (1.0 - progress) / (1.0 - recipe.warm_up)
-        for group in optimizer.param_groups:
-            group["lr"] = group["base"] * max(rate, 1e-3)
-        nn.utils.clip_grad_norm_([p for p in models.parameters() if p.requires_grad], recipe.clip)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        step += 1
-        pieces += sum(len(i) for u in batch for i in u.pieces.ids)
+        found = run_units(run.models, batch, allowed, recipe, rng)
+        torch.stack(list(found.values())).sum().backward()
+        progress = average_gradients(run.models, run.clock.progress(), world)
+        take_step(run, recipe, progress)
         if rank:
             continue
-        average = _averaged(average, models) if progress >= recipe.average_from else None
-        for k, v in found.items():
-            seen.setdefault(k, []).append(float(v.detach()) / losses.WEIGHTS.get(k, 0.5))
-        if step % 50 == 0:
-            line = {
-                "step": step,
-                "progress": round(progress, 4),
-                "seconds": round(clock.seconds()),
-                "pieces_s": round(world * pieces / (time.time() - clock.begin)),
-            }
-            with (folder / "log.jsonl").open("a") as log:
-                log.write(json.dumps(line | {k: round(sum(v) / len(v), 4) for k, v in sorted(seen.items())}) + "\n")
-            seen = {}
+        run.average = _averaged(run.average, run.models) if progress >= recipe.average_from else None
+        log.add(run, progress, batch, found)
         if time.time() - saved > 240 or progress >= 1.0:
             saved = time.time()
-            save(
-                state,
-                {
-                    "models": models.state_dict(),
-                    "optimizer": optimizer.state_dict(),
-                    "step": step,
-                    "seconds": clock.seconds(),
-                    "average": average,
-                },
-            )
+            run.save(folder / "state.pt")
+
+
+def take_step(run: Run, recipe: Recipe, progress: float) -> None:
+    """One step of the optimizer, at the rate of this moment: up over the warm-up, then down to nothing."""
+    rate = progress / recipe.warm_up if progress < recipe.warm_up else (1.0 - progress) / (1.0 - recipe.warm_up)
+    for group in run.optimizer.param_groups:
+        group["lr"] = group["base"] * max(rate, 1e-3)
+    nn.utils.clip_grad_norm_([p for p in run.models.parameters() if p.requires_grad], recipe.clip)
+    run.optimizer.step()
+    run.optimizer.zero_grad(set_to_none=True)
+    run.step += 1
+
+
+class Log:
+    """Mean losses (unweighted) of every fifty steps, a JSON line each."""
+
+    def __init__(self, path: Path, world: int) -> None:
+        self.path, self.world, self.pieces = path, world, 0
+        self.seen: dict[str, list[float]] = {}
+
+    def add(self, run: Run, progress: float, batch: list[Unit], found: losses.Losses) -> None:
+        """Count a step, and write a line where it is the fiftieth."""
+        self.pieces += sum(len(i) for u in batch for i in u.pieces.ids)
+        for k, v in found.items():
+            self.seen.setdefault(k, []).append(float(v.detach()) / losses.WEIGHTS.get(k, 0.5))
+        if run.step % 50:
+            return
+        speed = round(self.world * self.pieces / (time.time() - run.clock.begin))
+        line = {"step": run.step, "progress": round(progress, 4), "seconds": round(run.clock.seconds()), "pieces_s": speed}
+        means = {k: round(sum(v) / len(v), 4) for k, v in sorted(self.seen.items())}
+        with self.path.open("a") as log:
+            log.write(json.dumps(line | means) + "\n")
+        self.seen = {}
 
 
 def _averaged(average: dict[str, Tensor] | None, models: Models) -> dict[str, Tensor]:
@@ -195,6 +212,8 @@ def main() -> None:
     if options.minutes:
         recipe = Recipe(**(asdict(recipe) | {"minutes": options.minutes}))
     options.folder.mkdir(parents=True, exist_ok=True)
+    if options.start:
+        shutil.copyfile(options.start, options.folder / "start.pt")
     labels = load_labels(recipe, options.data)
     (options.folder / "labels.json").write_text(json.dumps(asdict(labels)))
     units = load_units(recipe, options.data, labels)
@@ -206,7 +225,7 @@ def main() -> None:
         if pid == 0:
             os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=os.environ.get("MASTER_PORT", "29533"))
             dist.init_process_group("gloo", rank=rank, world_size=options.processes)
-            train(rank, options.processes, recipe, options.folder, units, start=options.start)
+            train(rank, options.processes, recipe, options.folder, units)
             os._exit(0)
         children.append(pid)
     for pid in children:

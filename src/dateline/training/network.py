@@ -143,7 +143,7 @@ class WordNetwork(nn.Module):
 
     def __init__(self, labels: Labels, sizes: Sizes, dropout: float = 0.1) -> None:
         super().__init__()
-        self.encoder = Encoder(sizes, dropout)
+        self.labels, self.encoder = labels, Encoder(sizes, dropout)
         h, arc = sizes.hidden, sizes.arc
         self.prefix, self.suffix = (nn.Embedding(AFFIX_BUCKETS, n) for n in sizes.letters[:2])
         self.shape = nn.Embedding(SHAPE_BUCKETS, sizes.letters[2])

@@ -1,5 +1,6 @@
 """Which spans do the tags of a head say? Viterbi over BIOES tags, and BIO."""
 
+import itertools
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -61,12 +62,34 @@ def best_tags(scores: Floats, breaks: Sequence[int] = ()) -> NDArray[np.int64]:
     return tags
 
 
+def tag_lines(probabilities: Floats, breaks: Sequence[int] = ()) -> NDArray[np.int64]:
+    """The best legal path of each line: the likeliest tags where they are legal by themselves (nearly always), else `best_tags`."""
+    tags = probabilities.argmax(1)
+    edges = [*sorted({0, *breaks}), len(tags)]
+    for a, b in itertools.pairwise(edges):
+        if a < b and not is_legal(tags[a:b]):
+            tags[a:b] = best_tags(np.log(np.maximum(probabilities[a:b], 1e-9)))
+    return tags
+
+
+def is_legal(tags: NDArray[np.int64]) -> bool:
+    """Whether BIOES tags open and close every span, each within one class."""
+    if not tags.any():
+        return True
+    kind, label = (tags - 1) % 4, (tags - 1) // 4
+    opens = (tags > 0) & (kind <= 1)  # B and I go on to the next word
+    follows = (tags > 0) & ((kind == 1) | (kind == 2))  # I and E come from the word before
+    if opens[-1] or follows[0] or (opens[:-1] != follows[1:]).any():
+        return False
+    return bool((label[:-1] == label[1:])[opens[:-1]].all())
+
+
 def read_spans(logits: Floats, labels: Sequence[str], breaks: Sequence[int] = ()) -> list[Labelled]:
     """Spans with label and probability (mean over the words) of logits [N, 1 + 4·C]."""
     if not len(logits):
         return []
     probabilities = softmax(logits)
-    tags = best_tags(np.log(np.maximum(probabilities, 1e-9)), breaks)
+    tags = tag_lines(probabilities, breaks)
     chosen = probabilities[np.arange(len(tags)), tags]
     spans: list[Labelled] = []
     start = 0

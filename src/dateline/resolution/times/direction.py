@@ -5,13 +5,14 @@ The weights stand in data/times/direction.yaml with the figures of their fit; `C
 
 from bisect import bisect_right
 from collections import Counter
+from datetime import date
 from functools import cache
 
 from spacy.tokens import Doc
 
 from dateline.layers import Trigger
 from dateline.resolution.times.lexing import read_data
-from dateline.resolution.times.valuing import BACK, FORWARD
+from dateline.resolution.times.valuing import BACK, FORWARD, Reading
 
 NEAR = 4.0  # tokens: the weight of a word falls as 1 / (1 + distance / NEAR)
 REACH = 40  # tokens looked at on either side, and triggers of a sentence: keeps the time linear
@@ -55,10 +56,13 @@ class Compass:
         i = bisect_right(self.starts, token) - 1
         return self.starts[max(0, i)], self.starts[i + 1] if i + 1 < len(self.starts) else len(self.words)
 
-    def features(self, start: int, end: int) -> dict[str, float]:
-        """Features of the clause of tokens start:end, each the sum of nearnesses (1 beside the time, falling) or 1."""
+    def features(self, start: int, end: int, lean: dict[str, float] | None = None) -> dict[str, float]:
+        """Features of the clause of tokens start:end, each the sum of nearnesses (1 beside the time, falling) or 1.
+
+        `lean`: further features, of the calendar (`lean_of`).
+        """
         first, last = self.sentence(start)
-        found: Counter[str] = Counter({"always": 1.0})
+        found: Counter[str] = Counter({"always": 1.0} | (lean or {}))
         tied = set().union(*(self.tied.get(t, ()) for t in range(start, end)))
         for number, trigger in self.triggers.get(first, ())[:REACH]:
             found[f"trigger {trigger.status}"] += self._near(trigger.start, start, end)
@@ -91,14 +95,23 @@ class Compass:
         broken = HALF if CLOSES.intersection(between) else COMMA if "," in between else 1.0
         return broken * (1.0 if token < start else AFTERWARDS) / (1 + max(0, high - low) / NEAR)
 
-    def contributions(self, start: int, end: int) -> dict[str, float]:
+    def contributions(self, start: int, end: int, lean: dict[str, float] | None = None) -> dict[str, float]:
         """What each feature adds to the score of looking forward."""
         weights = _weights()
-        return {name: value * weights[name] for name, value in self.features(start, end).items() if name in weights}
+        return {name: value * weights[name] for name, value in self.features(start, end, lean).items() if name in weights}
 
-    def direction(self, start: int, end: int) -> str:
+    def direction(self, start: int, end: int, lean: dict[str, float] | None = None) -> str:
         """`forward` or `back` for the time at tokens start:end."""
-        return FORWARD if sum(self.contributions(start, end).values()) > 0 else BACK
+        return FORWARD if sum(self.contributions(start, end, lean).values()) > 0 else BACK
+
+
+def lean_of(back: Reading, forward: Reading, published: date | None) -> dict[str, float]:
+    """What the calendar says: which of the two readings lies nearer to the day of publication (-1 the past one, 1 the coming one)."""
+    if published is None or back.first is None or forward.last is None or back.last is None or forward.first is None:
+        return {}
+    behind, ahead = max(0, (published - back.last).days), max(0, (forward.first - published).days)
+    unit = "weekday" if behind + ahead <= 7 else back.unit or "day"
+    return {f"calendar, {unit}": (behind - ahead) / (behind + ahead) if behind + ahead else 0.0, f"unit {unit}": 1.0}
 
 
 def sentence_starts(doc: Doc) -> list[int]:

@@ -1,17 +1,17 @@
 """The times layer: spans found, valued one after another in the order of the text, and written."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from spacy.tokens import Doc
 
 from dateline.layers import Time
 from dateline.resolution.times.alone import read_span
-from dateline.resolution.times.direction import Compass
+from dateline.resolution.times.direction import Compass, lean_of
 from dateline.resolution.times.finding import Found, find_spans
 from dateline.resolution.times.meaning import Meaning
-from dateline.resolution.times.valuing import Reading, Scene, value_meaning
+from dateline.resolution.times.valuing import BACK, FORWARD, Reading, Scene, value_meaning
 
 
 def find_times(doc: Doc) -> tuple[Time, ...]:
@@ -129,12 +129,21 @@ def _value_one(
     compass, walk, day = around
     if meaning is None:
         return Time(span.start, span.end, span.label or "DATE", None, rule="marked by the reading model"), None
-    direction = compass.direction(span.start, span.end)
-    year = _year_beside(doc, spans, meanings, i)
-    reading = value_meaning(meaning, walk.scene(direction, day or (walk.last_day() if waits(meaning) else None), year))
+    scene = walk.scene(BACK, day or (walk.last_day() if waits(meaning) else None), _year_beside(doc, spans, meanings, i))
+    reading, direction = _directed(meaning, scene, compass, span)
     since = span.start > 0 and doc[span.start - 1].lower_ == "since"
     walk.remember(reading, i, told=meaning.year is not None and not since)
     return Time(span.start, span.end, *time_fields(reading, meaning, direction)), reading
+
+
+def _directed(meaning: Meaning, scene: Scene, compass: Compass, span: Found) -> tuple[Reading, str]:
+    """The reading in the direction of its clause, and that direction."""
+    back = value_meaning(meaning, scene)
+    if not back.used_direction:
+        return back, BACK
+    forward = value_meaning(meaning, replace(scene, direction=FORWARD))
+    direction = compass.direction(span.start, span.end, lean_of(back, forward, scene.published))
+    return (forward if direction == FORWARD else back), direction
 
 
 def _year_beside(doc: Doc, spans: Sequence[Found], meanings: Sequence[Meaning | None], i: int) -> int | None:

@@ -129,9 +129,8 @@ def _gold_relations(events: list[Row]) -> list[Relation]:
     for i, event in enumerate(events):
         if first[event["cluster"]] != i:
             out.append(Relation(i, first[event["cluster"]], "same"))
-        for a in event.get("arguments", []):
-            if a["role"] == "topic" and a.get("event") in first:
-                out.append(Relation(i, first[a["event"]], "topic"))
+        topics = [first[a["event"]] for a in event.get("arguments", []) if a["role"] == "topic" and a.get("event") in first]
+        out += [Relation(i, topic, "topic") for topic in topics]
         part = event.get("extras", {}).get("part_of")
         if part in first:
             out.append(Relation(i, first[part], "part_of"))

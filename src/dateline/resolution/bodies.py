@@ -5,7 +5,7 @@ the title's paragraph, with "none" as a choice.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import resources
 
@@ -47,6 +47,9 @@ def describe_bodies(scene: Scene, t: Mention, person: int, homes: dict[int, int]
         features += [f"told {told[number]} {kind}"] if number in told else [f"not told, {kind}"]
         features.append("something else told" if told and number not in told else "nothing else told")
         features += _describe_use(scene, t, entity)
+        homelands = scene.homelands.get(person)
+        if homelands and number in scene.lands:
+            features.append("known home" if scene.lands[number] in homelands else "known to be of elsewhere")
         words = {w[:5] for w in scene.words[t.start : t.end]}
         if any(w.lower()[:5] in words for n in (entity.name, *entity.aliases) for w in n.split() if len(w) > 3):
             features.append("shares a word")
@@ -137,6 +140,18 @@ def _behind(scene: Scene, end: int) -> Iterator[tuple[int, str]]:
                 return
         if words[start] not in ("the", "a", "an", "its", "his", "her", "their", "our"):
             return
+
+
+def note_homelands(scene: Scene, persons: Iterable[int], knowledge: Knowledge) -> None:
+    """What the base knows of the holders: the countries of all people of their full name, and the codes of the article's countries."""
+    for number in scene.countries:
+        record = knowledge.find_country(scene.entities[number].name, codes=False)
+        if record is not None:
+            scene.lands[number] = record.code
+    for number in persons:
+        name = scene.entities[number].name
+        if " " in name and name[:1].isupper():
+            scene.homelands[number] = frozenset(r.country for r in knowledge.find_people(name) if r.country)
 
 
 def find_homes(entities: Sequence[Entity], knowledge: Knowledge | None) -> tuple[dict[int, int], frozenset[int]]:

@@ -10,6 +10,8 @@ from dateline.resolution.words import load_words
 MAX_MEMBERS = 8
 REACH = 3
 """Sentences back in which the members are looked for; set by hand on the training corpora."""
+COUNTRIES = frozenset("countries nations sides states neighbours neighbors governments allies".split())
+"""Heads that mean countries rather than towns, where the knowledge base tells which is which."""
 JOINTS = frozenset({"and", ",", "&", "both", "or", "with", "-", "–", "/", "the", "’s", "'s"})
 
 
@@ -70,11 +72,10 @@ def propose_groups(p: Profile, recent: Sequence[Node], joined: Iterable[tuple[in
             proposed.add(key)
             yield key, "joined"
     size = wanted or 2
-    near = [
-        n
-        for n in recent
-        if n.seen and p.sentence - n.seen[-1].sentence <= REACH and n.number_told != "p" and (p.kind == "pronoun" or n.types[p.type])
-    ]
+    near = [n for n in recent if n.seen and p.sentence - n.seen[-1].sentence <= REACH and n.number_told != "p"]
+    near = [n for n in near if p.kind == "pronoun" or n.types[p.type]]
+    if p.head in COUNTRIES and any(n.land[0] == "country" for n in near):
+        near = [n for n in near if n.land[0] == "country"]
     named = [n for n in near if n.names]
     often = sorted(named, key=lambda n: -len(n.seen))
     for pool, how in ((named, "recent"), (often, "frequent")):
@@ -91,6 +92,7 @@ def make_group(number: int, members: tuple[int, ...], nodes: Sequence[Node]) -> 
     parts = [nodes[m] for m in members]
     for part in parts:
         node.types[part.type] += 1
+        node.lands[part.land[0], ""] += 1
     seen = [part.seen[-1] for part in parts if part.seen]
     node.seen = [max(seen, key=lambda q: q.start)] if seen else []
     return node
@@ -104,5 +106,7 @@ def describe_group(p: Profile, node: Node, how: str) -> Iterator[str]:
     yield f"group of {len(set(node.types))} classes"
     if p.kind == "nominal":
         yield f"group {how}, {p.determiner}"
+        if p.head in COUNTRIES and node.lands["country", ""] == len(node.members):
+            yield f"group {how}, countries{', count told' if wanted else ''}"
         if node.types[p.type] == len(node.members):
             yield f"group {how}, type same"

@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from dateline.knowledge import Knowledge
 from dateline.layers import Entity, Mention, Office
-from dateline.resolution.bodies import choose_body, find_homes
+from dateline.resolution.bodies import choose_body, find_homes, note_homelands
 from dateline.resolution.holders import find_holders, is_person
 from dateline.resolution.scene import ENDS, YEAR, Scene, load_offices, read_scene
 
@@ -19,11 +19,12 @@ def find_offices(doc: Doc, entities: Sequence[Entity], knowledge: Knowledge | No
     """
     scene = read_scene(doc, entities)
     homes, scene.countries = find_homes(entities, knowledge)
-    found: list[Office] = []
-    for t in doc._.mentions or ():
-        if t.kind == "title":
-            since = _find_since(scene, t)
-            found += [Office(p, t.start, t.end, choose_body(scene, t, p, homes), since) for p in find_holders(scene, t)]
+    held = [(t, find_holders(scene, t)) for t in doc._.mentions or () if t.kind == "title"]
+    if knowledge is not None:
+        note_homelands(scene, {p for _, persons in held for p in persons}, knowledge)
+    found = [
+        Office(p, t.start, t.end, choose_body(scene, t, p, homes), _find_since(scene, t)) for t, persons in held for p in persons
+    ]  # fmt: skip
     found += [replace(o, of=homes.get(o.of, o.of) if o.of is not None else None) for o in _find_relative(scene)]
     unique = {(o.person, o.start): o for o in _complete(scene, found)}
     return sorted(unique.values(), key=lambda o: (o.start, o.person))

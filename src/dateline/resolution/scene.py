@@ -30,6 +30,8 @@ class Scene:
     sentence: list[int] = field(default_factory=list)
     bodies: list[tuple[int, int]] = field(default_factory=list)
     countries: frozenset[int] = frozenset()
+    lands: dict[int, str] = field(default_factory=dict)
+    homelands: dict[int, frozenset[str]] = field(default_factory=dict)
 
 
 @cache

@@ -13,10 +13,11 @@ from spacy.tokens import Doc
 from dateline.layers import Entity, Mention, Office
 from dateline.resolution.offices import is_past
 from dateline.resolution.profiles import find_head
-from dateline.resolution.text import read_text
+from dateline.resolution.text import Text, read_text
 from dateline.resolution.words import read_rows
 
 Vote = tuple[str, str, float]
+Nested = dict[int, list[tuple[int, int]]]
 WEIGHTS = {"title": 3.0, "name": 2.0, "noun": 2.0}
 """A title tells more than nouns do: "the lawyer" who is a minister is GOV. Set by hand: no corpus has sectors to fit them on."""
 LONGEST = 4
@@ -46,7 +47,7 @@ def assign_sectors(doc: Doc, entities: Sequence[Entity], offices: Sequence[Offic
                     for m in e.mentions
                     if mentions[m].kind in ("name", "nominal")
                 ]
-                country = e.country or _find_country(done, held.get(i, ()), spans, inside)
+                country = e.country or _find_country(text, done, held.get(i, ()), spans, inside)
                 done[i] = (
                     _with_sector(doc, replace(done[i], country=country), held.get(i, ()), spans, done)
                     if e.type != "NORP"
@@ -55,15 +56,15 @@ def assign_sectors(doc: Doc, entities: Sequence[Entity], offices: Sequence[Offic
     return done
 
 
-def _nested(mentions: Sequence[Mention], entity_of: dict[int, int]) -> dict[int, list[tuple[int, int]]]:
+def _nested(mentions: Sequence[Mention], entity_of: dict[int, int]) -> Nested:
     """Mention → (start, entity) of the countries and nationalities in it or directly before it."""
-    found: dict[int, list[tuple[int, int]]] = {}
+    found: Nested = {}
     open_spans: list[int] = []
     last: tuple[int, int] | None = None
     for m in sorted(entity_of, key=lambda m: (mentions[m].start, -mentions[m].end)):
         span = mentions[m]
         open_spans = [o for o in open_spans if mentions[o].end > span.start]
-        if span.type in ("GPE", "NORP") and span.kind == "name":
+        if span.type in ("GPE", "NORP"):
             for o in open_spans:
                 if mentions[o].end >= span.end:
                     found.setdefault(o, []).append((span.start, entity_of[m]))
@@ -75,15 +76,16 @@ def _nested(mentions: Sequence[Mention], entity_of: dict[int, int]) -> dict[int,
 
 
 def _find_country(
-    entities: Sequence[Entity], held: Sequence[Office], spans: Sequence[tuple[int, Mention, int]], inside: dict[int, list[tuple[int, int]]]
+    text: Text, entities: Sequence[Entity], held: Sequence[Office], spans: Sequence[tuple[int, Mention, int]], inside: Nested
 ) -> str | None:
-    """The country of the office's body, else of the first nationality or country in front of a head."""
+    """The country of the office's body, else of the first nationality or country in front of a head, or "of" it."""
     for o in held:
         if o.of is not None and entities[o.of].country:
             return entities[o.of].country
-    for m, _, head in spans:
+    for m, span, head in spans:
         for start, number in inside.get(m, ()):
-            if start < head and entities[number].country:
+            owned = start < head or (span.type == "PERSON" and text.lower[head + 1 : start] in (["of"], ["of", "the"]))
+            if owned and entities[number].country:
                 return entities[number].country
     return None
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
+from dateline.layers import DEBRIS
+
 
 @dataclass(slots=True)
 class Text:
@@ -14,31 +16,28 @@ class Text:
     sentence: list[int]
     paragraph: list[int]
     parsed: bool
-    zone: list[str] = field(default_factory=list)
     triggers: frozenset[int] = frozenset()
     quoted: list[int] = field(default_factory=list)
 
 
 def read_text(doc: Doc) -> Text:
-    """The plain lists of a Doc."""
+    """The plain lists of a Doc. Debris counts for no sentence: what stands around it is near."""
     words = [t.text for t in doc]
-    sentence, paragraph = [], []
-    s = p = -1
-    for i, token in enumerate(doc):
-        breaks = i == 0 or "\n" in words[i - 1]
-        p += breaks
-        s += breaks or bool(token.is_sent_start)
-        sentence.append(s)
-        paragraph.append(p)
     zones = ["body"] * len(words)
     for zone in doc._.zones or ():
         span = doc.char_span(zone.start, zone.end, alignment_mode="expand")
         if span is not None:
             zones[span.start : span.end] = [zone.kind] * (span.end - span.start)
-    if not doc._.zones and words:
-        zones = ["title" if q == 0 else "body" for q in paragraph]
+    sentence, paragraph = [], []
+    s = p = -1
+    for i, token in enumerate(doc):
+        breaks = i == 0 or "\n" in words[i - 1]
+        p += breaks
+        s += (breaks or bool(token.is_sent_start)) and (i == 0 or zones[i] not in DEBRIS)
+        sentence.append(s)
+        paragraph.append(p)
     triggers = frozenset(i for t in doc._.triggers or () for i in range(t.start, t.end))
-    text = Text(words, [w.lower() for w in words], sentence, paragraph, doc.has_annotation("DEP"), zones, triggers)
+    text = Text(words, [w.lower() for w in words], sentence, paragraph, doc.has_annotation("DEP"), triggers)
     text.quoted = find_quotations(text)
     return text
 

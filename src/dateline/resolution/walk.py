@@ -232,7 +232,8 @@ def _possible(p: Profile, kind: str, node: Node) -> bool:
     if kind == "i":
         return not kinds or kinds["PERSON"] > 0
     if kind == "it":
-        return node.type != "PERSON" and not node.members
+        plural = node.number_told == "p" and not node.names  # "the two countries" is no "it"; "the police" may be
+        return node.type != "PERSON" and not node.members and not plural
     return not (kind == "they" and node.type == "PERSON" and node.number_told == "s" and not node.members)
 
 

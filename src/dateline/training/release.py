@@ -131,10 +131,18 @@ def release(run: Path, recipe_path: Path, data: Path, out: Path, last: bool = Fa
         format=FORMAT, name=recipe.name, version=recipe.version,
         labels={k: getattr(labels, k) for k in ("upos", "xpos", "deprel", "lemma", "types")},
         outputs=outputs, files={n: sha256(out / n) for n in FILES}, recipe=recipe_path.read_text(encoding="utf-8"),
+        licences={n: c["licence"] for n, c in recipe.corpora.items()},
         corpora={f: sha256(data / f) for f in parts.values() if (data / f).exists()},
     )  # fmt: skip
     (out / "card.json").write_text(card.model_dump_json(indent=1) + "\n", encoding="utf-8")
     return card
+
+
+def add_scores(folder: Path, scores: dict[str, float]) -> None:
+    """Write dev scores into the card of an artefact; the files that it pins stay as they are."""
+    path = folder / "card.json"
+    card = Card.model_validate_json(path.read_text(encoding="utf-8"))
+    path.write_text(card.model_copy(update={"scores": scores}).model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ NAMES = ("PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT", "WORK
 VALUES = ("DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL")
 CLASSES = (*NAMES, *VALUES, "TITLE")
 NOMINALS = ("PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT")
+RELATIVE = frozenset({"who", "which", "that", "whose", "whom", "where", ","})
 THINGS = frozenset({"it", "its", "itself"})  # coreference decides what they are; until then a body, the commonest case
 
 
@@ -26,8 +27,21 @@ def read_mentions(words: dict[str, NDArray[np.float32]], texts: Sequence[str], b
         for start, end, label, score in read_spans(words[head], NOMINALS, breaks):
             if (start, end, "name") not in found:
                 found.setdefault((start, end, "nominal"), Mention(start, end, label, "nominal", score))
+    found = _uncrossed(found, texts)
     pronoun = softmax(words["pronouns"])[:, 1]
     for i in np.flatnonzero(pronoun >= 0.5).tolist():
         label = "ORG" if texts[i].lower() in THINGS else "PERSON"
         found.setdefault((i, i + 1, "pronoun"), Mention(i, i + 1, label, "pronoun", float(pronoun[i])))
     return sorted(found.values(), key=lambda m: (m.start, -m.end))
+
+
+def _uncrossed(found: dict[tuple[int, int, str], Mention], texts: Sequence[str]) -> dict[tuple[int, int, str], Mention]:
+    """Mentions never cross: a common noun that ends inside a name goes on to the name's end; and none ends with a relative pronoun."""
+    ends = {i: m.end for m in found.values() if m.kind == "name" for i in range(m.start + 1, m.end)}
+    out: dict[tuple[int, int, str], Mention] = {}
+    for m in found.values():
+        end = ends.get(m.end, m.end) if m.kind == "nominal" else m.end
+        while m.kind == "nominal" and end - 1 > m.start and texts[end - 1].lower() in RELATIVE:
+            end -= 1
+        out.setdefault((m.start, end, m.kind), Mention(m.start, end, m.type, m.kind, m.score))
+    return out

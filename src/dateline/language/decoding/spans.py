@@ -64,7 +64,7 @@ def best_tags(scores: Floats, breaks: Sequence[int] = ()) -> NDArray[np.int64]:
 
 def tag_lines(probabilities: Floats, breaks: Sequence[int] = ()) -> NDArray[np.int64]:
     """The best legal path of each line: the likeliest tags where they are legal by themselves (nearly always), else `best_tags`."""
-    tags = probabilities.argmax(1)
+    tags: NDArray[np.int64] = probabilities.argmax(1)
     edges = [*sorted({0, *breaks}), len(tags)]
     for a, b in itertools.pairwise(edges):
         if a < b and not is_legal(tags[a:b]):

@@ -38,7 +38,7 @@ def read_alone(text: str, label: str | None) -> Meaning | None:
     if label == "TIME":
         hour, minute = int(number), round(number % 1 * 100)
         return Meaning("clock", hour=hour, minute=minute, rule="bare hour") if hour <= 24 and minute < 60 else None
-    if numbers[0].symbol == "y4" and len(nodes) <= 2 or numbers[0].symbol == "count" and OLDEST < number < 1000:
+    if (numbers[0].symbol == "y4" and len(nodes) <= 2) or (numbers[0].symbol == "count" and OLDEST < number < 1000):
         return Meaning("calendar", "year", year=int(number), rule="year")
     if number <= OLDEST:
         return Meaning("duration", amounts=((number, "year"),), rule="age")

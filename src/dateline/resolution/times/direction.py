@@ -4,7 +4,7 @@ The weights stand in data/times/direction.yaml with the figures of their fit; `C
 """
 
 from bisect import bisect_right
-from collections import Counter
+from collections import defaultdict
 from datetime import date
 from functools import cache
 
@@ -18,6 +18,8 @@ NEAR = 4.0  # tokens: the weight of a word falls as 1 / (1 + distance / NEAR)
 REACH = 40  # tokens looked at on either side, and triggers of a sentence: keeps the time linear
 CLOSES = frozenset(";:—–")
 LEADS = frozenset("until till by before from for to since on in at after of during this".split())
+AHEAD = ("cue forward", "to be", "trigger planned", "trigger conditional", "trigger hypothetical")
+PAST = ("cue back", "past tense", "trigger happened")
 HALF, COMMA = 0.4, 0.7  # what is left of a weight across a semicolon, a comma
 AFTERWARDS = 0.7  # a verb governs the times after it more than those before
 
@@ -62,7 +64,7 @@ class Compass:
         `lean`: further features, of the calendar (`lean_of`).
         """
         first, last = self.sentence(start)
-        found: Counter[str] = Counter({"always": 1.0} | (lean or {}))
+        found: dict[str, float] = defaultdict(float, {"always": 1.0} | (lean or {}))
         tied = set().union(*(self.tied.get(t, ()) for t in range(start, end)))
         for number, trigger in self.triggers.get(first, ())[:REACH]:
             found[f"trigger {trigger.status}"] += self._near(trigger.start, start, end)
@@ -74,11 +76,18 @@ class Compass:
             name = "" if start <= i < end else self._cue(i, first, last)
             if name:
                 found[name] += self._near(i, start, end)
+        ahead = any(found[name] > 0 for name in AHEAD)
+        past = any(found[name] > 0 for name in PAST)
+        if ahead != past:
+            found["only ahead" if ahead else "only past"] = 1.0
+        beside = start - 2 if start - 1 >= first and self.lower[start - 1] in ("on", "in") else start - 1
+        if beside >= first and self._cue(beside, first, last) in ("cue back", "past tense"):
+            found["past beside"] = 1.0
         for i in (start - 1, start - 2):
             if i >= first and self.lower[i] in LEADS:
                 found[f"after {self.lower[i]}"] = 1.0
                 break
-        return dict(found)
+        return {name: value for name, value in found.items() if value}
 
     def _cue(self, i: int, first: int, last: int) -> str:
         """What token number i tells of tense: a word of words.yaml, a past tense, an infinitive that is planned."""

@@ -14,18 +14,20 @@ from spacy.tokens import Doc
 from dateline.layers import DEBRIS, PLAIN
 from dateline.resolution.times.alone import compose
 from dateline.resolution.times.grammar import parse
-from dateline.resolution.times.ranges import with_range_ends
 from dateline.resolution.times.lexing import lexicon, read_data
 from dateline.resolution.times.meaning import Meaning, Node
+from dateline.resolution.times.ranges import with_range_ends
 
 BEFORE = re.compile(r"(?:^|[\s(\[“\"'’])((?:[^\W\d_]+|,|\(|-|–|—))[\s]*$")
 LEADS = frozenset(
-    "in on at by since until till from for during of before after between around about and or to through throughout within over under into as the "
-    "this last next early late mid circa c than post pre ( - – — , both".split()
+    "in on at by since until till from for during of before after between around about and or to through throughout "
+    "within over under into as the this last next early late mid circa c than post pre ( - – — , both".split()
 )
 TRIMMED = frozenset("in on at by since until till from for during of".split())
 REFS = frozenset({"present", "past", "future", "indefinite future", "recent units"})
-ALONE_WEAK = frozenset({"present", "past", "future", "part of the story's day", "nth unit as a length", "half of a year", "length of time told vaguely"})
+ALONE_WEAK = frozenset(
+    {"present", "past", "future", "part of the story's day", "nth unit as a length", "half of a year", "length of time told vaguely"}
+)
 # Names that a time may lie in and stay one: festivals are told as EVENT in some corpora, and as times in others.
 HOLDING = frozenset({"PERSON", "ORG", "FAC", "GPE", "LOC", "PRODUCT", "WORK_OF_ART", "LAW", "NORP", "MONEY", "PERCENT", "QUANTITY"})
 LONGEST = 120  # characters that one expression may have

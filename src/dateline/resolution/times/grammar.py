@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from dateline.resolution.times import making, making_relative
+from dateline.resolution.times import making, making_lengths, making_relative
 from dateline.resolution.times.lexing import lex, read_data
 from dateline.resolution.times.making import ALONE, Maker, Parts
-from dateline.resolution.times.meaning import Meaning, Node
+from dateline.resolution.times.meaning import Node
 from dateline.resolution.times.patterns import Alphabet, Compiled, compile_pattern
 
 MAX_RUN = 400  # words looked at together: longer runs of nothing but time words are no sentence, and are cut there
 MAKERS: dict[str, Maker] = {
     name: made
-    for module in (making, making_relative)
+    for module in (making, making_lengths, making_relative)
     for name, made in vars(module).items()
     if callable(made) and getattr(made, "__module__", None) == module.__name__ and not name.startswith("_")
 }

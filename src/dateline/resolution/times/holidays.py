@@ -1,8 +1,9 @@
 """When a holiday falls in a year: fixed days, days of the moon, nth weekdays, and tables.
 
 Easter: the anonymous Gregorian computus (Meeus, Astronomical Algorithms, chapter 8) and Meeus' Julian one. Islamic days: the
-tabular calendar, counted from the evening that astronomers take (leap years 2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29 of 30); the observed new moon may differ by a day, and so may
-what a newspaper calls Eid. Hebrew days: the arithmetic calendar (Reingold and Dershowitz, Calendrical Calculations, chapter 8).
+tabular calendar, counted from the evening that astronomers take (leap years 2, 5, 7, 10, 13, 16, 18, 21, 24, 26, 29 of 30);
+the observed new moon may differ by a day, and so may what a newspaper calls Eid.
+Hebrew days: the arithmetic calendar (Reingold and Dershowitz, Calendrical Calculations, chapter 8).
 """
 
 from datetime import date, timedelta

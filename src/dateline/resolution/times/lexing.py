@@ -35,6 +35,9 @@ SHAPES = re.compile(
     re.VERBOSE,
 )
 CAPITAL = frozenset("may march mar jan jun jul dec sat sun wed mon est ist et ct pt z".split())  # words of time in capitals only
+SHORTENED = frozenset(
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun hrs mins secs yrs".split()
+)
 SMALL = frozenset({"tet", "epiphany", "eid", "mardi gras", "pentecost"})  # no holidays in small letters
 TENS = (20, 30, 40, 50, 60, 70, 80, 90)
 
@@ -82,9 +85,7 @@ def _plain(text: str, start: int, end: int) -> Iterator[Node]:
         shape, word = m.lastgroup or "", m[0].lower()
         if shape == "word":
             stop = m.end()
-            if word.endswith(".") and word not in words and word[:-1] not in words:
-                word, stop = word[:-1], stop - 1
-            elif word.endswith(".") and len(word) > 5:
+            if word.endswith(".") and word[:-1] not in SHORTENED:
                 word, stop = word[:-1], stop - 1
             if m[0][0].islower() and word in CAPITAL:
                 word_class: tuple[str, Any] | None = ("word", None)

@@ -188,7 +188,11 @@ def on_day(p: Parts, _: Args) -> Meaning | None:
     part = p.value("part") or ("NI" if p.unit() == "night" else None)
     if day.kind == "part":
         part, day = day.name, day.inner
-    if day is None or (day.kind == "offset" and day.unit != "day") or (day.kind == "calendar" and day.unit not in ("day", "holiday", "nth")):
+    if (
+        day is None
+        or (day.kind == "offset" and day.unit != "day")
+        or (day.kind == "calendar" and day.unit not in ("day", "holiday", "nth"))
+    ):
         return None
     return in_part(clock_time, part).but(inner=day)
 

@@ -1,8 +1,8 @@
 """Patterns over words: a small language compiled to one regular expression over symbols, a character each.
 
-    {month}     a class of words.yaml or of an earlier rule; {a|b} one of several
-    of          the word itself; an apostrophe-s is 's
-    ( … | … )   choice;   item? may be missing.   Nothing repeats, so matching is linear.
+{month}     a class of words.yaml or of an earlier rule; {a|b} one of several
+of          the word itself; an apostrophe-s is 's
+( … | … )   choice;   item? may be missing.   Nothing repeats, so matching is linear.
 """
 
 import re
@@ -25,7 +25,13 @@ class Alphabet:
 
     def members(self, name: str) -> str:
         """All characters of a class or union of classes."""
-        return "".join(dict.fromkeys(c for part in self.unions.get(name, [name]) for c in (self.members(part) if part in self.unions and part != name else self.code(part))))
+        return "".join(
+            dict.fromkeys(
+                c
+                for part in self.unions.get(name, [name])
+                for c in (self.members(part) if part in self.unions and part != name else self.code(part))
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,5 +51,12 @@ def _sharpened(time: Time, walk: Walk, known: dict[str, Reading]) -> tuple[Time,
     kind, value, earliest, latest, granularity, anchor, rule = time_fields(reading, meaning, direction)
     if value is None or kind != time.type:
         return time, None
-    changes = {"value": value, "earliest": earliest, "latest": latest, "granularity": granularity, "anchor": anchor or time.anchor, "rule": rule}
+    changes = {
+        "value": value,
+        "earliest": earliest,
+        "latest": latest,
+        "granularity": granularity,
+        "anchor": anchor or time.anchor,
+        "rule": rule,
+    }
     return time.model_copy(update=changes), reading

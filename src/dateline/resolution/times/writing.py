@@ -69,7 +69,13 @@ class Walk:
             return
         self.told[f"t{number}"] = self.count
         self.stories = [(reading, f"t{number}"), *(s for s in self.stories if s[0].unit != reading.unit)][:STORIES]
-        if told and self.history and self.published and abs(self.published.year - reading.first.year) >= FAR and reading.unit in ("year", "month", "day"):
+        if (
+            told
+            and self.history
+            and self.published
+            and abs(self.published.year - reading.first.year) >= FAR
+            and reading.unit in ("year", "month", "day")
+        ):
             self.far_year = reading.first.year
 
     def last_day(self) -> tuple[Reading, str] | None:
@@ -111,6 +117,7 @@ def is_history(spans: Sequence[Found], published: date | None) -> bool:
 
 
 def waits(meaning: Meaning | None) -> bool:
+    """Whether a clock time or a part of a day still lacks its day."""
     return meaning is not None and meaning.kind in ("clock", "part") and meaning.inner is None
 
 
@@ -151,11 +158,24 @@ def _year_beside(doc: Doc, spans: Sequence[Found], meanings: Sequence[Meaning | 
     if i + 1 >= len(spans) or spans[i + 1].start - spans[i].end > 1:
         return None
     after = meanings[i + 1]
-    joined = spans[i + 1].start - spans[i].end == 1 and doc[spans[i].end].lower_ in ("and", "to", "or", "through", "until", "-", "–", "—", "&")
+    joined = spans[i + 1].start - spans[i].end == 1 and doc[spans[i].end].lower_ in (
+        "and",
+        "to",
+        "or",
+        "through",
+        "until",
+        "-",
+        "–",
+        "—",
+        "&",
+    )
     return after.year if joined and after is not None and after.kind == "calendar" and after.unit != "year" else None
 
 
-def time_fields(reading: Reading, meaning: Meaning, direction: str) -> tuple[str, str | None, str | None, str | None, str | None, str | None, str]:
+def time_fields(
+    reading: Reading, meaning: Meaning, direction: str
+) -> tuple[str, str | None, str | None, str | None, str | None, str | None, str]:
+    """Type, value, first and last day, granularity, anchor and rule, as layers.Time takes them."""
     rule = meaning.rule or "number"
     if reading.used_direction:
         rule += f", {direction}"

@@ -1,0 +1,116 @@
+"""Times through other times: ranges, the story's last time, anniversaries, events, and a date of publication that comes late."""
+
+import spacy
+from spacy.tokens import Doc
+
+from dateline import analysis
+from dateline.article import Article
+from dateline.layers import Event, Mention, Time, Trigger, Zone
+from dateline.resolution.times import add_times, anchor_to_events, anniversary_years, find_times, remembered_time, sharpen_times
+
+NLP = spacy.blank("en")
+
+
+def make(text: str, published: str | None = "2016-10-18") -> Doc:
+    doc = NLP(text)
+    doc._.article = Article(text, published=published)
+    return doc
+
+
+def values(doc: Doc) -> list[tuple[str, str | None]]:
+    return [(doc[t.start : t.end].text, t.value) for t in find_times(doc)]
+
+
+def records(doc: Doc, times: tuple[Time, ...]) -> list[analysis.Time]:
+    out = []
+    for number, t in enumerate(times):
+        span = doc[t.start : t.end]
+        kept = {"earliest": t.earliest, "latest": t.latest, "granularity": t.granularity, "anchor": t.anchor, "rule": t.rule}
+        out.append(
+            analysis.Time(id=f"t{number}", start=span.start_char, end=span.end_char, text=span.text, type=t.type, value=t.value, **kept)
+        )
+    return out
+
+
+def test_each_end_of_a_range_is_a_time() -> None:
+    assert values(make("They met from 3 to 7 May 1998.")) == [("3", "1998-05-03"), ("7 May 1998", "1998-05-07")]
+    assert values(make("They will meet from May 12 to 14.", "2016-04-01")) == [("May 12", "2016-05-12"), ("14", "2016-05-14")]
+
+
+def test_a_month_beside_a_month_with_a_year_shares_it() -> None:
+    assert values(make("It rained between June and August 1999.")) == [("June", "1999-06"), ("August 1999", "1999-08")]
+
+
+def test_the_next_day_is_counted_from_the_last_day_told() -> None:
+    [_, later] = find_times(make("The vote was held on June 3. The next day the count began."))
+    assert (later.value, later.anchor) == ("2016-06-04", "t0")
+
+
+def test_a_clock_time_takes_the_day_told_after_it() -> None:
+    assert values(make("It struck at 6 a.m. on Friday.")) == [("6 a.m.", "2016-10-14T06:00"), ("Friday", "2016-10-14")]
+
+
+def test_debris_is_not_read_and_a_dateline_only_where_it_is_a_date() -> None:
+    text = "March 1, 2016\nThey met on Friday.\nUpdated Monday"
+    doc = make(text)
+    doc._.zones = [Zone("dateline", 0, 14), Zone("body", 14, 34), Zone("footer", 34, len(text))]
+    assert values(doc) == [("March 1, 2016", "2016-03-01"), ("Friday", "2016-10-14")]
+    other = make("GENEVA, July 28 - They met on Friday.")
+    other._.zones = [Zone("dateline", 0, 17), Zone("body", 17, 37)]
+    assert values(other) == [("Friday", "2016-10-14")]
+
+
+def test_a_name_is_no_time() -> None:
+    assert values(make("Theresa May met Mr. August at the Second Avenue.")) == []
+    doc = make("He read 1984 in 2001.")
+    doc._.mentions = [Mention(2, 3, "WORK_OF_ART", "name")]
+    assert values(doc) == [("2001", "2001")]
+
+
+def test_an_age_needs_the_model() -> None:
+    doc = make("Stan Ogle, 82, laid poppies.")
+    assert values(doc) == []
+    doc._.mentions = [Mention(3, 4, "DATE", "value")]
+    assert values(doc) == [("82", "P82Y")]
+
+
+def test_a_late_date_sharpens_what_was_symbolic() -> None:
+    text = (
+        "He will visit Rome on November 10. They met on Friday. On Friday night at 9 p.m. he left. He resigned in 2004. It fell last week."
+    )
+    doc = make(text, None)
+    symbolic = records(doc, find_times(doc))
+    assert all(t.earliest is None for t in symbolic if t.text != "2004")
+    sharp = sharpen_times(symbolic, "2016-10-18")
+    assert [(t.id, t.start, t.text) for t in sharp] == [(t.id, t.start, t.text) for t in symbolic]
+    by_text = {t.text: t.value for t in sharp}
+    assert by_text["November 10"] == "2016-11-10"
+    assert by_text["Friday"] == "2016-10-14"
+    assert by_text["2004"] == "2004"
+    assert by_text["last week"] == "2016-W41"
+
+
+def test_sharpening_what_has_bounds_changes_nothing() -> None:
+    doc = make("They met on Friday, two weeks ago, and in June 2015.")
+    known = records(doc, find_times(doc))
+    assert sharpen_times(known, "2020-01-01") == known
+
+
+def test_an_anniversary_gives_the_day_that_it_remembers() -> None:
+    doc = add_times(make("The 25th anniversary of the restoration of relations is marked on October 18."))
+    then = remembered_time(doc, 0)
+    assert then is not None
+    assert (then.value, then.anchor, then.earliest) == ("1991-10-18", "t0", "1991-10-18")
+    assert anniversary_years("their twenty-fifth wedding anniversary") == 25
+    assert anniversary_years("the centenary of the battle") == 100
+    assert anniversary_years("a birthday") is None
+
+
+def test_a_length_before_an_event_takes_the_event_s_day() -> None:
+    doc = add_times(make("The vote was held on June 3. Three days after the vote he fled."))
+    vote = next(t.i for t in doc if t.text == "vote" and t.i > 8)
+    doc._.triggers = [Trigger(1, 2, "vote", "happened"), Trigger(vote, vote + 1, "vote", "happened")]
+    doc._.events = [Event("vote", "happened", (0, 1), time=0)]
+    [first, moved] = anchor_to_events(doc)
+    assert first == doc._.times[0]
+    assert (moved.type, moved.value, moved.anchor) == ("DATE", "2016-06-06", "t0")

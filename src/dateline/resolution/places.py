@@ -11,7 +11,8 @@ from importlib.resources import files
 
 from spacy.tokens import Doc
 
-from dateline.knowledge import CountryRecord, Knowledge
+from dateline.knowledge import CountryRecord, Knowledge, PlaceRecord
+from dateline.knowledge.names import fold_name
 from dateline.layers import Entity
 from dateline.resolution.place_features import (
     PLACE_TYPES,
@@ -23,6 +24,8 @@ from dateline.resolution.place_features import (
     read_nearness,
 )
 
+# log10 of the population of a city that a bare name means rather than the division of that name: large enough to be news by itself.
+SEAT = 5.4
 Weights = dict[str, float]
 Scored = tuple[float, Place, dict[str, float]]
 
@@ -62,8 +65,23 @@ def rank_places(
         for found, near in zip(features[i], nearness, strict=True):
             found["near"] = near
         scored = [(_score(f, weights), p, f) for p, f in zip(places, features[i], strict=True)]
-        ranked[i] = tuple(sorted(scored, key=lambda s: -s[0]))
+        ranked[i] = prefer_seat(sorted(scored, key=lambda s: -s[0]), entities[i].name)
     return ranked
+
+
+def prefer_seat(scored: Sequence[Scored], name: str) -> tuple[Scored, ...]:
+    """The same candidates, but a city before the division of its name that would win: "Moscow" is the city where no word says oblast.
+
+    Only a city of SEAT people or more whose main name is the one told, in the division's country.
+    """
+    if not scored or not isinstance(scored[0][1], PlaceRecord) or scored[0][1].kind != "division":
+        return tuple(scored)
+    division = scored[0][1]
+    for rank, (_, place, _) in enumerate(scored):
+        settled = isinstance(place, PlaceRecord) and place.kind in ("city", "capital") and place.country == division.country
+        if settled and fold_name(place.name) == fold_name(name) and place.prior >= SEAT:
+            return (scored[rank], *scored[:rank], *scored[rank + 1 :])
+    return tuple(scored)
 
 
 def _score(features: dict[str, float], weights: Weights) -> float:

@@ -2,16 +2,13 @@
 
 from dataclasses import dataclass, field
 
-NAMES = "PERSON NORP FAC ORG GPE LOC PRODUCT EVENT WORK_OF_ART LAW LANGUAGE".split()
-VALUES = "DATE TIME MONEY PERCENT QUANTITY ORDINAL CARDINAL".split()
-CLASSES = [*NAMES, *VALUES, "TITLE"]
-NOMINALS = "PERSON NORP FAC ORG GPE LOC PRODUCT EVENT".split()
-STATUSES = "happened ongoing planned conditional hypothetical denied".split()
-ROLES = "actor recipient theme place time source".split()
-RELATIONS = "topic same part_of".split()
-ROOTS = (
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
-)
+from dateline.language import reader
+from dateline.language.decoding import mentions, pairs
+
+# One inventory for both sides: what decoding reads by position is what training writes there.
+CLASSES, NOMINALS = list(mentions.CLASSES), list(mentions.NOMINALS)
+STATUSES, ROLES, RELATIONS = list(pairs.STATUSES), list(pairs.ROLES), list(pairs.RELATIONS)
+ROOTS = list(reader.ROOTS)
 
 
 def bioes(classes: list[str]) -> list[str]:

@@ -14,10 +14,11 @@ from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
 from dateline.language import candidates
+from dateline.language.decoding import pairs
 from dateline.language.features import AFFIX_BUCKETS, CASES, GAPS, SHAPE_BUCKETS
 from dateline.training.labels import CLASSES, RELATIONS, ROLES, ROOTS, STATUSES, Labels
 
-KINDS = ["name", "nominal", "pronoun", "title", "value"]
+KINDS = list(pairs.KINDS)
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,12 @@ def without_dev(rows: Iterable[Row], dev: set[str]) -> list[Row]:
     return [row for row in rows if dev.isdisjoint(_sentences(row))]
 
 
+def with_frames(rows: Iterable[Row], framed: list[Row]) -> list[Row]:
+    """Documents with the PropBank predicates of the same documents (the same tokens) as `frames`."""
+    frames = {row["id"]: row["events"] for row in framed}
+    return [row | {"frames": frames[row["id"]]} if row["id"] in frames else row for row in rows]
+
+
 def join_sentences(rows: list[Row], rng: random.Random) -> Iterator[Row]:
     """Single-sentence documents joined at random to documents of some five sentences, a line each (for corpora without documents)."""
     rows = rows.copy()
@@ -106,6 +112,8 @@ def load_units(recipe: Recipe, data: Path, labels: Labels) -> dict[str, list[Uni
             units[name] = list(coding_units(data, targets))
             continue
         rows: Iterable[Row] = without_dev(train_rows(data, name), dev)
+        if name == "ewt":
+            rows = with_frames(rows, train_rows(data, "ewt_propbank"))
         if name == "gmb":
             rows = join_sentences(list(rows), rng)
         made = (targets.make_unit(row, name, corpus.get("names")) for row in rows)

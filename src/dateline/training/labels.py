@@ -9,6 +9,7 @@ from dateline.language.decoding import mentions, pairs
 CLASSES, NOMINALS = list(mentions.CLASSES), list(mentions.NOMINALS)
 STATUSES, ROLES, RELATIONS = list(pairs.STATUSES), list(pairs.ROLES), list(pairs.RELATIONS)
 ROOTS = list(reader.ROOTS)
+FRAMES = ["", "ARG0", "ARG1", "ARG2", "ARG3", "ARGM-TMP", "ARGM-LOC", "ARGM-NEG", "ARGM-MOD", "ARGM"]  # PropBank: training only
 
 
 def bioes(classes: list[str]) -> list[str]:

@@ -121,7 +121,8 @@ def open_run(recipe: Recipe, folder: Path) -> Run:
     models.word.encoder.load_bert(Path(os.environ["DATELINE_ENCODER"]))
     if (folder / "start.pt").exists():
         first = torch.load(folder / "start.pt", weights_only=True)
-        models.load_state_dict(first["average"] or first["models"])
+        missing, unknown = models.load_state_dict(first["average"] or first["models"], strict=False)  # heads may be new
+        print(f"fresh: {missing}; dropped: {unknown}")
     run = Run(models, make_optimizer(models, recipe), Clock(recipe.minutes))
     if (folder / "state.pt").exists():
         kept = torch.load(folder / "state.pt", weights_only=True)

@@ -16,9 +16,10 @@ Losses = dict[str, Tensor]
 
 # How much a head counts: chosen by hand so that no head's gradient drowns the others' after a thousand steps.
 WEIGHTS = {
-    "starts": 0.5, "upos": 0.6, "xpos": 0.6, "lemma": 0.3, "arcs": 1.0, "rel": 0.6, "names": 1.5, "marginal": 0.5, "names_inner": 0.2,
+    "starts": 0.5, "upos": 0.6, "xpos": 0.6, "lemma": 0.3, "arcs": 1.0, "rel": 0.6, "names": 2.0, "marginal": 0.8, "names_inner": 0.2,
     "nominals": 0.6, "nominals_inner": 0.2, "pronouns": 0.2, "triggers": 1.0, "triggers_ecb": 0.2, "triggers_meantime": 0.2,
-    "quotations": 0.3, "types": 0.9, "statuses": 0.7, "roles": 1.0, "relations": 0.3, "coreference": 0.5, "roots": 0.8,
+    "quotations": 0.3, "types": 1.1, "statuses": 0.7, "roles": 1.0, "relations": 0.3, "coreference": 0.5, "roots": 0.8,
+    "frames": 0.3,
 }  # fmt: skip
 FULL = 200  # labelled words from which a head's mean loss counts in full
 
@@ -109,11 +110,12 @@ def make_spans(unit: Unit) -> SpanBatch:
 
 def span_losses(unit: Unit, vectors: Tensor, pairs: PairNetwork) -> Losses:
     """Types, statuses, roles, relations and coreference of one unit: vectors [N, v]."""
+    frames = frame_losses(unit, vectors, pairs)
     if not unit.mentions and not unit.events:
-        return {}
+        return frames
     batch = make_spans(unit)
     types, statuses, roles, relations, links, new = pairs(vectors, *batch.arrays)
-    losses: Losses = {}
+    losses: Losses = frames
     if unit.events:
         gold = torch.tensor([e["type"] for e in unit.events])
         losses["types"] = WEIGHTS["types"] * F.cross_entropy(types, gold, ignore_index=IGNORE, label_smoothing=0.05)
@@ -127,6 +129,29 @@ def span_losses(unit: Unit, vectors: Tensor, pairs: PairNetwork) -> Losses:
         if loss is not None:
             losses["coreference"] = WEIGHTS["coreference"] * loss
     return losses
+
+
+def frame_pairs(unit: Unit) -> np.ndarray:
+    """(predicate, word) for every predicate and every other word of its sentence: [R, 2]."""
+    if unit.sentence_of is None or not unit.frames:
+        return np.zeros((0, 2), np.int64)
+    out = []
+    for p, _ in unit.frames:
+        words = np.flatnonzero(unit.sentence_of == unit.sentence_of[p])
+        words = words[words != p]
+        out.append(np.stack([np.full(len(words), p), words], 1))
+    return np.concatenate(out)
+
+
+def frame_losses(unit: Unit, vectors: Tensor, pairs: PairNetwork) -> Losses:
+    """Cross-entropy of PropBank roles, summed over the words of a sentence, mean over predicates."""
+    asked = frame_pairs(unit)
+    if not len(asked):
+        return {}
+    known = dict(unit.frames)
+    gold = torch.tensor([known[int(p)].get(int(w), 0) for p, w in asked])
+    logits = pairs.frame_roles(vectors, torch.from_numpy(asked))
+    return {"frames": WEIGHTS["frames"] * F.cross_entropy(logits, gold, reduction="sum") / len(unit.frames)}
 
 
 def _role_loss(unit: Unit, batch: SpanBatch, logits: Tensor) -> Tensor:

@@ -16,9 +16,10 @@ from torch.nn import functional as F  # noqa: N812
 from dateline.language import candidates
 from dateline.language.decoding import pairs
 from dateline.language.features import AFFIX_BUCKETS, CASES, GAPS, SHAPE_BUCKETS
-from dateline.training.labels import CLASSES, RELATIONS, ROLES, ROOTS, STATUSES, Labels
+from dateline.training.labels import CLASSES, FRAMES, RELATIONS, ROLES, ROOTS, STATUSES, Labels
 
 KINDS = list(pairs.KINDS)
+FRAME_REACH = 16  # words between predicate and argument that are told apart
 
 
 @dataclass(frozen=True)
@@ -204,6 +205,8 @@ class PairNetwork(nn.Module):
         self.relations = Pairs(len(RELATIONS), (candidates.DISTANCES, candidates.SENTENCES, 2), sizes)
         self.coreference = Pairs(1, (candidates.DISTANCES, candidates.SENTENCES, *[2] * candidates.FLAGS), sizes)
         self.new = nn.Linear(h, 1)
+        self.predicate, self.argument = nn.Linear(2 * h, h), nn.Linear(2 * h, h)
+        self.frames = Pairs(len(FRAMES), (2 * FRAME_REACH + 1,), sizes)
         self.deprel = nn.Linear((sizes.rel + 1) ** 2, len(labels.deprel), bias=False)
 
     def spans(self, vectors: Tensor, spans: Tensor, line: nn.Linear) -> Tensor:
@@ -216,6 +219,11 @@ class PairNetwork(nn.Module):
     def mention_vectors(self, vectors: Tensor, spans: Tensor, classes: Tensor, kinds: Tensor) -> Tensor:
         """[M, hidden] of mention spans [M, 2] with class and kind numbers [M]."""
         return self.spans(vectors, spans, self.mention) + self.classes(classes) + self.kinds(kinds)
+
+    def frame_roles(self, vectors: Tensor, pairs: Tensor) -> Tensor:
+        """PropBank roles [R, FRAMES] of (predicate, word) pairs [R, 2] over word vectors [N, v]: an auxiliary task, not exported."""
+        far = (pairs[:, 1] - pairs[:, 0]).clamp(-FRAME_REACH, FRAME_REACH) + FRAME_REACH
+        return self.frames(F.gelu(self.predicate(vectors)), F.gelu(self.argument(vectors)), pairs, far[:, None])
 
     def relate_arcs(self, dep: Tensor, head: Tensor) -> Tensor:
         """Relation logits [A, L] of arcs: dep, head [A, rel]; the head of a root is a row of zeros."""
@@ -267,7 +275,12 @@ class Pairs(nn.Module):
         """A [A, hidden], b [B, hidden], pairs [R, 2], facts [R, F] → [R, outputs]."""
         i, j = pairs[:, 0], pairs[:, 1]
         x = self.left(a)[i] + self.right(b)[j]
+        flags = [k for k, table in enumerate(self.facts) if table.num_embeddings == 2]  # noqa: PLR2004
         for k, table in enumerate(self.facts):
-            x = x + table(facts[:, k])
+            if k not in flags:
+                x = x + table(facts[:, k])
+        if flags:  # yes or no: one matrix product for all
+            tables = torch.stack([self.facts[k].weight for k in flags])
+            x = x + tables[:, 0].sum(0) + facts[:, flags].to(x.dtype) @ (tables[:, 1] - tables[:, 0])
         low = self.low_left(a).view(-1, self.outputs, self.low)[i]
         return self.out(F.gelu(x)) + (low * self.low_right(b)[j][:, None]).sum(-1) / math.sqrt(self.low)

@@ -17,7 +17,7 @@ from dateline.language.features import Pieces, Words, split_pieces
 from dateline.language.lemmas import make_script
 from dateline.language.tokenizer import make_tokens
 from dateline.language.windows import pack_windows
-from dateline.training.labels import CLASSES, NOMINALS, STATUSES, Labels, bioes
+from dateline.training.labels import CLASSES, FRAMES, NOMINALS, STATUSES, Labels, bioes
 
 IGNORE = -100
 Row = dict[str, Any]
@@ -29,7 +29,8 @@ class Unit:
     """Consecutive windows of one document with what is known about their words.
 
     `mentions`: (start, end, type, kind, entity) for pairs; `events`: (start, end, type, status, cluster, arguments, topics, part_of);
-    `arguments` of an event: (role, entity). `marks`/`root`: only for given pairs.
+    `arguments` of an event: (role, entity). `marks`/`roots`: only for given pairs.
+    `frames`: PropBank predicates, each (word, {head word of an argument: its number in FRAMES}).
     """
 
     corpus: str
@@ -43,6 +44,7 @@ class Unit:
     coreference: bool = False
     marks: tuple[Span | None, Span | None] | None = None
     roots: frozenset[int] = frozenset()
+    frames: list[tuple[int, dict[int, int]]] = field(default_factory=list)
 
 
 class Aligner:
@@ -134,6 +136,8 @@ class Targets:
             self._set_own(unit, row, a)
         elif scheme:
             self._set_scheme(unit, row, a, scheme)
+        if "frames" in row:
+            self._set_frames(unit, row, a)
         if corpus in ("ecbplus", "meantime"):
             self._set_foreign_triggers(unit, row, a)
         if corpus in ("gum", "gap", "litbank_coref"):
@@ -228,6 +232,22 @@ class Targets:
                 out[span[0] : span[1]] = bio[span[0] : span[1]]
         unit.labels["triggers_ecb" if unit.corpus == "ecbplus" else "triggers_meantime"] = out
 
+    def _set_frames(self, unit: Unit, row: Row, a: Aligner) -> None:
+        """PropBank arguments by their syntactic heads: the word of a span whose own head lies outside of it."""
+        heads = row["syntax"]["head"]
+        for event in row["frames"]:
+            predicate = self._span(row, a, event)
+            if predicate is None:
+                continue
+            arguments: dict[int, int] = {}
+            for x in event["arguments"]:
+                label = name_frame(x["role"])
+                top = next((t for t in range(x["start"], x["end"]) if not x["start"] <= heads[t] < x["end"]), None)
+                place = None if top is None or not label else a.cover(*row["tokens"][top])
+                if place is not None:
+                    arguments.setdefault(place[0], FRAMES.index(label))
+            unit.frames.append((predicate[0], arguments))
+
     def _set_coreference(self, unit: Unit, row: Row, a: Aligner) -> None:
         kinds = {"person": "PERSON", "PER": "PERSON", "organization": "ORG", "place": "GPE"}
         for m in row["mentions"]:
@@ -239,6 +259,15 @@ class Targets:
             label = kinds.get(m["type"], m["type"] if m["type"] in NOMINALS else "PRODUCT")
             unit.mentions.append((*span, "PERSON" if unit.corpus == "gap" else label, kind, m["entity"]))
         unit.coreference = True
+
+
+def name_frame(role: str) -> str:
+    """The label in FRAMES of a PropBank role; empty for pieces, relative pronouns and light verbs."""
+    if role.startswith(("C-", "R-")) or role == "ARGM-LVB":
+        return ""
+    if role in FRAMES:
+        return role
+    return "ARG3" if role in ("ARG4", "ARG5") else "ARGM"
 
 
 PRONOUNS = frozenset(
@@ -270,4 +299,6 @@ def cut_unit(unit: Unit, windows: list[Span]) -> Unit:
     events = [{**v, "span": (v["span"][0] - a, v["span"][1] - a)} for v in unit.events if a <= v["span"][0] and v["span"][1] <= b]
     sentences = None if unit.sentence_of is None else unit.sentence_of[a:b]
     spans = [(s - a, e - a) for s, e in windows]
-    return Unit(unit.corpus, words, pieces, spans, shift, mentions, events, sentences, unit.coreference)  # type: ignore[arg-type]
+    part = Unit(unit.corpus, words, pieces, spans, shift, mentions, events, sentences, unit.coreference)  # type: ignore[arg-type]
+    part.frames = [(p - a, {w - a: x for w, x in f.items() if a <= w < b}) for p, f in unit.frames if a <= p < b]
+    return part

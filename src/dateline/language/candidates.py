@@ -7,6 +7,7 @@ Used alike by training and by reading. Spans are word ranges, half-open; `senten
     coreference pairs  mention × earlier mention within COREFERENCE_REACH mentions
 """
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -78,11 +79,31 @@ def coreference_pairs(mentions: Sequence[Span], words: Sequence[str], sentence_o
     i, j = pairs[:, 0], pairs[:, 1]
     buckets = [distance_bucket(number[i] - number[j]), sentence_bucket(sentence_of[at[i]] - sentence_of[at[j]])]
     texts = [[w.lower() for w in words[s:e] if w.lower() not in _EMPTY] or [words[s].lower()] for s, e in mentions]
-    flags = np.array([_string_facts(texts[a], texts[b]) for a, b in pairs], np.int64).reshape(-1, FLAGS)
-    return pairs, np.concatenate([np.stack(buckets, 1), flags], 1)
+    return pairs, np.concatenate([np.stack(buckets, 1), _string_flags(texts)], 1)
 
 
 _EMPTY = frozenset({"the", "a", "an", "'s", "’s", "'", "’", "-", "of", ",", "."})
+
+
+def _string_flags(texts: Sequence[list[str]]) -> Ints:
+    """String facts [C, FLAGS] of the pairs of `coreference_pairs`, in their order; only pairs that share a word or initials have any."""
+    number = np.arange(len(texts))
+    sizes = np.minimum(number, COREFERENCE_REACH)
+    first = np.cumsum(sizes) - sizes - (number - sizes)  # row of the pair (a, b): first[a] + b
+    flags = np.zeros((int(sizes.sum()), FLAGS), np.int64)
+    told: dict[str, list[int]] = {}
+    for a, words in enumerate(texts):
+        initials = words[0].replace(".", "") if len(words) == 1 else "".join(w[0] for w in words)
+        keys = {*words, _INITIALS + initials}
+        near = {b for key in keys for b in itertools.takewhile(lambda b: b >= a - COREFERENCE_REACH, reversed(told.get(key, ())))}  # noqa: B023
+        for b in near:
+            flags[first[a] + b] = _string_facts(words, texts[b])
+        for key in keys:
+            told.setdefault(key, []).append(a)
+    return flags
+
+
+_INITIALS = "\n"  # marks a key that is no word
 
 
 def _string_facts(a: list[str], b: list[str]) -> tuple[int, ...]:

@@ -52,8 +52,8 @@ def _rebuilt(cls: type[Layer], row: Sequence[Any]) -> Layer:
     return cls(*values)
 
 
-_RECENT: OrderedDict[int, tuple[list[Any], tuple[Any, ...]]] = OrderedDict()  # rebuilt layers by identity of their rows
-_KEPT = 64  # layers: a few articles' worth
+_RECENT: OrderedDict[int, tuple[list[Any], tuple[Any, ...]]] = OrderedDict()  # records of a layer by identity of its rows
+_KEPT = 512  # layers: a few groups of articles
 
 
 def read_layer(doc: Doc, name: str) -> tuple[Any, ...] | None:
@@ -65,10 +65,14 @@ def read_layer(doc: Doc, name: str) -> tuple[Any, ...] | None:
     if kept is not None and kept[0] is rows:
         return kept[1]
     records = tuple(_rebuilt(LAYERS[name], row) for row in rows)
+    _remember(rows, records)
+    return records
+
+
+def _remember(rows: list[Any], records: tuple[Any, ...]) -> None:
     _RECENT[id(rows)] = (rows, records)
     if len(_RECENT) > _KEPT:
         _RECENT.popitem(last=False)
-    return records
 
 
 def write_layer(doc: Doc, name: str, records: Sequence[Layer]) -> None:
@@ -78,7 +82,8 @@ def write_layer(doc: Doc, name: str, records: Sequence[Layer]) -> None:
         records = [*(read_layer(doc, name) or ()), *records]
     elif key in doc.user_data:
         raise ValueError(f"layer {name} is already written: one author a layer")
-    doc.user_data[key] = [_plain(r) for r in records]
+    rows = doc.user_data[key] = [_plain(r) for r in records]
+    _remember(rows, tuple(records))
 
 
 def _plain(record: Layer) -> list[Any]:

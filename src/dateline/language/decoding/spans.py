@@ -1,6 +1,5 @@
 """Which spans do the tags of a head say? Viterbi over BIOES tags, and BIO."""
 
-import itertools
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -62,26 +61,35 @@ def best_tags(scores: Floats, breaks: Sequence[int] = ()) -> NDArray[np.int64]:
     return tags
 
 
+SURE = 0.99  # probability from which a word outside of every span parts what stands before it from what follows
+
+
 def tag_lines(probabilities: Floats, breaks: Sequence[int] = ()) -> NDArray[np.int64]:
-    """The best legal path of each line: the likeliest tags where they are legal by themselves (nearly always), else `best_tags`."""
+    """The likeliest tags where they are legal by themselves (nearly always); around a fault, up to the next words that are
+    surely outside or the line's ends, the best legal path (`best_tags`).
+    """
     tags: NDArray[np.int64] = probabilities.argmax(1)
-    edges = [*sorted({0, *breaks}), len(tags)]
-    for a, b in itertools.pairwise(edges):
-        if a < b and not is_legal(tags[a:b]):
-            tags[a:b] = best_tags(np.log(np.maximum(probabilities[a:b], 1e-9)))
+    first = np.zeros(len(tags) + 1, np.bool_)
+    first[[0, len(tags), *(b for b in breaks if b < len(tags))]] = True
+    faults = np.flatnonzero(find_faults(tags, first))
+    if not len(faults):
+        return tags
+    outside = (tags == 0) & (probabilities[:, 0] >= SURE)
+    cuts = np.flatnonzero(first[:-1] | outside | np.r_[False, outside[:-1]])  # a sure word is a piece of its own
+    for piece in np.unique(np.searchsorted(cuts, faults, side="right")).tolist():
+        a, b = int(cuts[piece - 1]), int(cuts[piece]) if piece < len(cuts) else len(tags)
+        tags[a:b] = best_tags(np.log(np.maximum(probabilities[a:b], 1e-9)))
     return tags
 
 
-def is_legal(tags: NDArray[np.int64]) -> bool:
-    """Whether BIOES tags open and close every span, each within one class."""
-    if not tags.any():
-        return True
+def find_faults(tags: NDArray[np.int64], first: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Words [N] whose BIOES tag does not fit the word before or after it; `first` [N + 1] marks first words of lines, and the end."""
     kind, label = (tags - 1) % 4, (tags - 1) // 4
     opens = (tags > 0) & (kind <= 1)  # B and I go on to the next word
     follows = (tags > 0) & ((kind == 1) | (kind == 2))  # I and E come from the word before
-    if opens[-1] or follows[0] or (opens[:-1] != follows[1:]).any():
-        return False
-    return bool((label[:-1] == label[1:])[opens[:-1]].all())
+    joined = opens[:-1] & follows[1:] & (label[:-1] == label[1:]) & ~first[1:-1]
+    from_before, to_after = np.r_[False, joined], np.r_[joined, False]
+    return np.asarray((opens & ~to_after) | (follows & ~from_before))
 
 
 def read_spans(logits: Floats, labels: Sequence[str], breaks: Sequence[int] = ()) -> list[Labelled]:
@@ -93,9 +101,8 @@ def read_spans(logits: Floats, labels: Sequence[str], breaks: Sequence[int] = ()
     chosen = probabilities[np.arange(len(tags)), tags]
     spans: list[Labelled] = []
     start = 0
-    for i, tag in enumerate(tags):
-        if tag == 0:
-            continue
+    for i in np.flatnonzero(tags).tolist():
+        tag = int(tags[i])
         position, label = (tag - 1) % 4, labels[(tag - 1) // 4]
         if position in (0, 3):
             start = i
@@ -109,13 +116,14 @@ def read_bio(logits: Floats, threshold: float = 0.5, breaks: Sequence[int] = ())
     if not len(logits):
         return []
     p = softmax(logits)
+    some = p[:, 1] + p[:, 2]
+    goes = (p[:, 2] > p[:, 0]) & (p[:, 2] >= p[:, 1])
     stops = set(breaks)
     spans: list[tuple[int, int, float]] = []
-    for i in range(len(p)):
-        inside = bool(spans) and spans[-1][1] == i and i not in stops
-        if inside and p[i, 2] > p[i, 0] and p[i, 2] >= p[i, 1]:
+    for i in np.flatnonzero((some >= threshold) | goes).tolist():
+        if goes[i] and spans and spans[-1][1] == i and i not in stops:
             start, _, score = spans[-1]
             spans[-1] = (start, i + 1, score)
-        elif p[i, 1] + p[i, 2] >= threshold:
-            spans.append((i, i + 1, float(p[i, 1] + p[i, 2])))
+        elif some[i] >= threshold:
+            spans.append((i, i + 1, float(some[i])))
     return spans

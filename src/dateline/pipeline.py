@@ -1,6 +1,7 @@
 """The one list of stages, in order: Article to Doc to Analysis.
 
-    zones → language (words, sentences, parse, mentions, triggers, pairs) → resolution (who, where, when) → events → results
+    zones → language (words, sentences, parse, mentions, triggers, pairs) → resolution (who, where, when) → events
+    → resolution (times told through events) → results
 
 An article that cannot be analysed becomes a `Failure` with the stage that gave up; the others go on.
 """
@@ -26,7 +27,7 @@ from dateline.language.reader import GIVEN
 from dateline.layers import Notice, Zone, write_layer
 from dateline.ontology import Ontology, load_ontology
 from dateline.reading import find_published, guess_language
-from dateline.resolution import resolve
+from dateline.resolution import anchor_times, resolve
 from dateline.results import project_analysis
 from dateline.settings import Settings, load_settings
 from dateline.zones import select_zones
@@ -58,7 +59,11 @@ class Pipeline:
     @property
     def stages(self) -> list[Stage]:
         """What follows language/, in order."""
-        return [("resolution", lambda doc: resolve(doc, self.knowledge)), ("events", lambda doc: find_events(doc, self.ontology))]
+        return [
+            ("resolution", lambda doc: resolve(doc, self.knowledge)),
+            ("events", lambda doc: find_events(doc, self.ontology)),
+            ("resolution", anchor_times),
+        ]
 
     def docs(self, articles: Iterable[Article | Failure]) -> Iterator[Doc | Failure]:
         """Finished Docs in input order; Failures pass through."""

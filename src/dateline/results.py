@@ -7,6 +7,7 @@ Nothing is decided here except which entities are worth a node (`select_entities
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, get_args
 
 from spacy.tokens import Doc
@@ -14,7 +15,9 @@ from spacy.tokens import Doc
 from dateline import analysis as out
 from dateline import layers
 from dateline.article import Article
+from dateline.events.plover import HISTORICAL, is_historical
 from dateline.ontology import Ontology, load_ontology
+from dateline.resolution.times import blur_times, sharpen_times
 
 DECIMALS = 4  # of scores: finer digits differ between machines (float32 kernels), and calibration is far coarser
 MAX_DEPTH = 32  # of the caller's own keys under meta: deeper values become null, told in a notice
@@ -70,6 +73,32 @@ def project_article(article: Article, zones: Sequence[layers.Zone]) -> tuple[out
     )
     message = f"meta is nested more than {MAX_DEPTH} deep: null below"
     return record, [out.Notice(stage="results", message=message)] if dropped else []
+
+
+def date_analysis(analysis: out.Analysis, published: str) -> out.Analysis:
+    """The analysis as of another day of publication (an ISO date): times, and what hangs on them; nothing is found anew.
+
+    Raises ValueError where `published` is no date.
+    """
+    record = analysis.article
+    day = date.fromisoformat(published).isoformat()
+    times = analysis.times if record.published in (None, day) else blur_times(analysis.times, str(record.published))
+    told = {m.start: e.time for e in analysis.events if e.time is not None for m in e.mentions}
+    times = sharpen_times(times, day, record.text, told)
+    latest = {t.id: t.latest for t in times}
+    events = [_dated(e, latest.get(e.time or ""), day) for e in analysis.events]
+    article = record.model_copy(update={"published": day, "published_from": "given"})
+    return analysis.model_copy(update={"article": article, "times": times, "events": events})
+
+
+def _dated(event: out.Event, latest: str | None, published: str) -> out.Event:
+    """The event, coded as history where its time ended long before the day of publication."""
+    if event.plover is None:
+        return event
+    auxiliary = [a for a in event.plover.auxiliary if a != HISTORICAL]
+    if event.status == "happened" and is_historical(latest, published):
+        auxiliary.append(HISTORICAL)
+    return event.model_copy(update={"plover": event.plover.model_copy(update={"auxiliary": auxiliary})})
 
 
 def select_entities(entities: Sequence[layers.Entity], mentions: Sequence[layers.Mention], referenced: Iterable[int]) -> list[int]:

@@ -7,6 +7,7 @@ import typer
 from dateline.cli import knowing, types
 from dateline.cli.about import info, schema
 from dateline.cli.coding import code
+from dateline.cli.dating import date
 from dateline.cli.reading import demo, read
 from dateline.cli.screen import set_up_streams
 
@@ -39,6 +40,7 @@ def start(
 app.command()(demo)
 app.command()(read)
 app.command()(code)
+app.command()(date)
 app.command()(schema)
 app.command()(info)
 app.add_typer(knowing.app, name="knowledge")

@@ -12,6 +12,7 @@ from dateline.events.assembly import assemble_events
 from dateline.events.attribution import find_quotes
 from dateline.events.participants import find_fillers
 from dateline.events.plover import add_plover
+from dateline.events.remembering import date_remembered
 from dateline.events.typing import type_triggers
 from dateline.events.view import make_view
 from dateline.layers import write_layer
@@ -25,7 +26,7 @@ def find_events(doc: Doc, ontology: Ontology) -> Doc:
     view = dataclasses.replace(make_view(doc), triggers=tuple(type_triggers(doc, ontology)))
     fillers = find_fillers(view)
     quotes, notices = find_quotes(view, fillers)
-    events = assemble_events(view, fillers, quotes)
+    events = date_remembered(view, assemble_events(view, fillers, quotes))
     write_layer(doc, "quotes", quotes)
     write_layer(doc, "events", add_plover(doc, events, ontology))
     write_layer(doc, "notices", notices)

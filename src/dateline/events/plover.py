@@ -23,7 +23,8 @@ Code = tuple[str, tuple[str, ...], tuple[str, ...], int | None, tuple[str, ...]]
 AUXILIARY = {"planned": "future", "conditional": "hypothetical", "hypothetical": "hypothetical", "denied": "negation"}
 # The manual's "historical" are events told as background. A year before publication is our reading of it, not measured: anniversaries
 # and past terms are then historical, last season's events are not.
-HISTORICAL = datetime.timedelta(days=365)
+LONG_AGO = datetime.timedelta(days=365)
+HISTORICAL = "historical"
 TOPICAL = frozenset({"REQUEST", "REJECT", "THREATEN"})  # roots whose mode tells what is asked, refused or threatened
 # Modes that leave the means open, so that words beside the trigger may add one ("shot and killed": targeted, firearms). Every other mode
 # says the means itself.
@@ -76,7 +77,7 @@ def code_event(kind: str, status: str, clues: Clues, ontology: Ontology) -> Code
         modes.append("third-party")
     auxiliary = [AUXILIARY[status]] if status in AUXILIARY else []
     if clues.historical and status == "happened":
-        auxiliary.append("historical")
+        auxiliary.append(HISTORICAL)
     legal = tuple(m for m in dict.fromkeys(modes) if m in root.modes)
     return root.name, legal, clues.contexts, root.quad, tuple(auxiliary)
 
@@ -173,13 +174,15 @@ def _sentence(doc: Doc, at: int) -> tuple[int, int]:
 
 
 def _is_historical(doc: Doc, event: Event) -> bool:
-    """Whether the event's time ended more than HISTORICAL before the day of publication."""
-    published = doc._.article.published
-    if event.time is None or not published or not doc._.times:
+    if event.time is None or not doc._.times:
         return False
+    return is_historical(doc._.times[event.time].latest, doc._.article.published)
+
+
+def is_historical(latest: str | None, published: str | None) -> bool:
+    """Whether the day `latest` lies more than LONG_AGO before the day of publication; False where one of them is not known."""
     try:
-        latest = datetime.date.fromisoformat((doc._.times[event.time].latest or "")[:10])
-        return datetime.date.fromisoformat(published[:10]) - latest > HISTORICAL
+        return datetime.date.fromisoformat((published or "")[:10]) - datetime.date.fromisoformat((latest or "")[:10]) > LONG_AGO
     except ValueError:  # open or partial dates bound nothing
         return False
 

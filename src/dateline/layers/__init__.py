@@ -44,7 +44,7 @@ from dateline.layers.records import (
     Value,
     Zone,
 )
-from dateline.layers.storing import LAYERS, read_article, read_layer, write_article, write_layer
+from dateline.layers.storing import LAYERS, read_article, read_layer, renew_layer, write_article, write_layer
 
 __all__ = [
     "DEBRIS",
@@ -70,6 +70,7 @@ __all__ = [
     "Zone",
     "read_article",
     "read_layer",
+    "renew_layer",
     "write_article",
     "write_layer",
 ]

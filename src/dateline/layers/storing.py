@@ -86,6 +86,12 @@ def write_layer(doc: Doc, name: str, records: Sequence[Layer]) -> None:
     _remember(rows, tuple(records))
 
 
+def renew_layer(doc: Doc, name: str, records: Sequence[Layer]) -> None:
+    """Write a layer again, for its own author only, who reads once more what later stages told; raises KeyError if nobody wrote it."""
+    del doc.user_data[f"dateline.{name}"]
+    write_layer(doc, name, records)
+
+
 def _plain(record: Layer) -> list[Any]:
     """The record's fields as plain data (dataclasses.astuple without its deep copies, which cost a tenth of the whole run)."""
     values = [getattr(record, name) for name in _FIELDS[type(record)]]

@@ -10,10 +10,21 @@ from dateline.resolution.numbers import read_number
 from dateline.resolution.offices import find_offices
 from dateline.resolution.places import choose_places
 from dateline.resolution.sectors import assign_sectors
-from dateline.resolution.times import add_times
+from dateline.resolution.text import read_text
+from dateline.resolution.times import add_times, anchor_times
 from dateline.resolution.values import read_values
 
-__all__ = ["assign_sectors", "choose_places", "find_offices", "group_mentions", "link_entities", "read_number", "read_values", "resolve"]
+__all__ = [
+    "anchor_times",
+    "assign_sectors",
+    "choose_places",
+    "find_offices",
+    "group_mentions",
+    "link_entities",
+    "read_number",
+    "read_values",
+    "resolve",
+]
 
 
 def resolve(doc: Doc, knowledge: Knowledge | None = None) -> Doc:
@@ -21,12 +32,13 @@ def resolve(doc: Doc, knowledge: Knowledge | None = None) -> Doc:
 
     Without a knowledge base nothing is linked and no coordinates are given. Raises ValueError where a layer was written before.
     """
-    entities = group_mentions(doc, knowledge)
+    text = read_text(doc)
+    entities = group_mentions(doc, knowledge, text)
     offices = find_offices(doc, entities, knowledge)
     if knowledge is not None:
         entities = choose_places(doc, entities, knowledge)
         entities = link_entities(doc, entities, offices, knowledge)
-    write_layer(doc, "entities", assign_sectors(doc, entities, offices))
+    write_layer(doc, "entities", assign_sectors(doc, entities, offices, text))
     write_layer(doc, "offices", offices)
     write_layer(doc, "values", read_values(doc))
     add_times(doc)

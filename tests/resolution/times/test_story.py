@@ -6,7 +6,7 @@ from spacy.tokens import Doc
 from dateline import analysis
 from dateline.article import Article
 from dateline.layers import Event, Mention, Time, Trigger, Zone
-from dateline.resolution.times import add_times, anchor_to_events, anniversary_years, find_times, remembered_time, sharpen_times
+from dateline.resolution.times import add_times, anchor_times, anniversary_years, blur_times, find_times, sharpen_times
 
 NLP = spacy.blank("en")
 
@@ -97,10 +97,11 @@ def test_sharpening_what_has_bounds_changes_nothing() -> None:
 
 
 def test_an_anniversary_gives_the_day_that_it_remembers() -> None:
-    doc = add_times(make("The 25th anniversary of the restoration of relations is marked on October 18."))
-    then = remembered_time(doc, 0)
-    assert then is not None
-    assert (then.value, then.anchor, then.earliest) == ("1991-10-18", "t0", "1991-10-18")
+    doc = make("The 25th anniversary of the restoration of relations is marked on October 18.")
+    [day, then] = find_times(doc)
+    assert (day.value, then.value, then.anchor, then.earliest) == ("2016-10-18", "1991-10-18", "t0", "1991-10-18")
+    assert doc[then.start : then.end].text == "25th anniversary"
+    assert then.rule == "anniversary of 25 years"
     assert anniversary_years("their twenty-fifth wedding anniversary") == 25
     assert anniversary_years("the centenary of the battle") == 100
     assert anniversary_years("a birthday") is None
@@ -111,6 +112,53 @@ def test_a_length_before_an_event_takes_the_event_s_day() -> None:
     vote = next(t.i for t in doc if t.text == "vote" and t.i > 8)
     doc._.triggers = [Trigger(1, 2, "vote", "happened"), Trigger(vote, vote + 1, "vote", "happened")]
     doc._.events = [Event("vote", "happened", (0, 1), time=0)]
-    [first, moved] = anchor_to_events(doc)
-    assert first == doc._.times[0]
+    before = doc._.times
+    [first, moved] = anchor_times(doc)._.times
+    assert first == before[0]
     assert (moved.type, moved.value, moved.anchor) == ("DATE", "2016-06-06", "t0")
+    assert moved.rule == "length of time, counted from the event"
+
+
+def test_a_length_that_lasts_stays_a_length() -> None:
+    doc = add_times(make("The vote was held on June 3. They marched for three days after the vote."))
+    vote = next(t.i for t in doc if t.text == "vote" and t.i > 8)
+    doc._.triggers = [Trigger(1, 2, "vote", "happened"), Trigger(vote, vote + 1, "vote", "happened")]
+    doc._.events = [Event("vote", "happened", (0, 1), time=0)]
+    assert [t.value for t in anchor_times(doc)._.times] == ["2016-06-03", "P3D"]
+
+
+def test_no_anniversary_takes_its_day_from_what_is_remembered() -> None:
+    assert values(make("The 52nd anniversary of the outbreak of the war in 1954 was marked.")) == [("1954", "1954")]
+    [_, then, _] = sorted(
+        find_times(make("On 16 September they held the fifteenth anniversary of its founding, in 1994.", "2009-09-17")),
+        key=lambda t: t.start,
+    )
+    assert then.value == "1994-09-16"
+
+
+def test_an_anniversary_without_a_year_stays_open_until_a_date_comes() -> None:
+    doc = make("They mark the 10th anniversary of independence on October 18.", None)
+    records_ = sorted(records(doc, find_times(doc)), key=lambda t: t.start)
+    assert [(t.text, t.value, t.earliest) for t in records_] == [
+        ("10th anniversary", "XXXX-10-18", None),
+        ("October 18", "XXXX-10-18", None),
+    ]
+    assert [t.value for t in sharpen_times(records_, "2016-10-18")] == ["2006-10-18", "2016-10-18"]
+
+
+def test_sharpening_says_what_a_reading_with_the_date_would_have_said() -> None:
+    text = (
+        "He resigned on November 10. The vote is due on Friday. They will meet in March. It rained at Christmas. "
+        "The next day they left. By June all was over. The summit takes place Thursday at 9 a.m."
+    )
+    undated, dated = make(text, None), make(text, "2016-10-18")
+    sharp = sharpen_times(records(undated, find_times(undated)), "2016-10-18", text)
+    assert [(t.text, t.value, t.earliest) for t in sharp] == [(t.text, t.value, t.earliest) for t in records(dated, find_times(dated))]
+
+
+def test_another_date_of_publication_gives_other_days() -> None:
+    text = "They met on Friday. The next day he left. He was born in 1970."
+    doc = make(text)
+    first = records(doc, find_times(doc))
+    later = sharpen_times(blur_times(first, "2016-10-18"), "2016-10-25", text)
+    assert [t.value for t in later] == ["2016-10-21", "2016-10-22", "1970"]

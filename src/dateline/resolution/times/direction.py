@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from dateline.layers import Trigger
 from dateline.resolution.times.lexing import read_data
-from dateline.resolution.times.valuing import BACK, FORWARD, Reading
+from dateline.resolution.times.valuing import Reading
 
 NEAR = 4.0  # tokens: the weight of a word falls as 1 / (1 + distance / NEAR)
 REACH = 40  # tokens looked at on either side, and triggers of a sentence: keeps the time linear
@@ -58,13 +58,10 @@ class Compass:
         i = bisect_right(self.starts, token) - 1
         return self.starts[max(0, i)], self.starts[i + 1] if i + 1 < len(self.starts) else len(self.words)
 
-    def features(self, start: int, end: int, lean: dict[str, float] | None = None) -> dict[str, float]:
-        """Features of the clause of tokens start:end, each the sum of nearnesses (1 beside the time, falling) or 1.
-
-        `lean`: further features, of the calendar (`lean_of`).
-        """
+    def features(self, start: int, end: int) -> dict[str, float]:
+        """Features of the clause of tokens start:end, each the sum of nearnesses (1 beside the time, falling) or 1."""
         first, last = self.sentence(start)
-        found: dict[str, float] = defaultdict(float, {"always": 1.0} | (lean or {}))
+        found: dict[str, float] = defaultdict(float, {"always": 1.0})
         tied = set().union(*(self.tied.get(t, ()) for t in range(start, end)))
         for number, trigger in self.triggers.get(first, ())[:REACH]:
             found[f"trigger {trigger.status}"] += self._near(trigger.start, start, end)
@@ -104,14 +101,20 @@ class Compass:
         broken = HALF if CLOSES.intersection(between) else COMMA if "," in between else 1.0
         return broken * (1.0 if token < start else AFTERWARDS) / (1 + max(0, high - low) / NEAR)
 
-    def contributions(self, start: int, end: int, lean: dict[str, float] | None = None) -> dict[str, float]:
+    def contributions(self, start: int, end: int) -> dict[str, float]:
         """What each feature adds to the score of looking forward."""
         weights = _weights()
-        return {name: value * weights[name] for name, value in self.features(start, end, lean).items() if name in weights}
+        return {name: value * weights[name] for name, value in self.features(start, end).items() if name in weights}
 
-    def direction(self, start: int, end: int, lean: dict[str, float] | None = None) -> str:
-        """`forward` or `back` for the time at tokens start:end."""
-        return FORWARD if sum(self.contributions(start, end, lean).values()) > 0 else BACK
+    def score(self, start: int, end: int) -> float:
+        """How much the clause of the time at tokens start:end looks forward (positive) or back, the calendar left out."""
+        return sum(self.contributions(start, end).values())
+
+
+def lean_score(lean: dict[str, float]) -> float:
+    """What the calendar adds to the score of looking forward."""
+    weights = _weights()
+    return sum(value * weights.get(name, 0.0) for name, value in lean.items())
 
 
 def lean_of(back: Reading, forward: Reading, published: date | None) -> dict[str, float]:

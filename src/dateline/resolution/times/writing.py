@@ -8,15 +8,21 @@ from spacy.tokens import Doc
 
 from dateline.layers import Time
 from dateline.resolution.times.alone import read_span
-from dateline.resolution.times.direction import Compass, lean_of
+from dateline.resolution.times.direction import Compass, lean_of, lean_score
 from dateline.resolution.times.finding import Found, find_spans
 from dateline.resolution.times.meaning import Meaning
+from dateline.resolution.times.remembering import remembered_times
 from dateline.resolution.times.valuing import BACK, FORWARD, Reading, Scene, value_meaning
 
 
 def find_times(doc: Doc) -> tuple[Time, ...]:
-    """Time expressions of a Doc with their values, in order; pure. Fields as in `layers.Time`; `anchor` "t" and a number of this layer."""
-    return tuple(_value_all(doc, find_spans(doc), parse_date(doc._.article.published)))
+    """Time expressions of a Doc with their values, in order, then those that anniversaries remember; pure.
+
+    Fields as in `layers.Time`; `anchor` an ISO date, or "t" and a number of this layer.
+    """
+    compass = Compass(doc)
+    told = _value_all(doc, find_spans(doc), compass, parse_date(doc._.article.published))
+    return (*told, *remembered_times(doc, told, compass.starts))
 
 
 def add_times(doc: Doc) -> Doc:
@@ -63,12 +69,12 @@ class Walk:
             self.far_year = self.far_year if self.history else None
             self.stories = [s for s in self.stories if self.count - self.told[s[1]] <= MEMORY]
 
-    def remember(self, reading: Reading, number: int, *, told: bool = True) -> None:
+    def remember(self, reading: Reading, name: str, *, told: bool = True) -> None:
         """Dates become the story's last time; `told`: not counted from now, so that its year may hold for the sentence."""
         if reading.type != "DATE" or reading.first is None:
             return
-        self.told[f"t{number}"] = self.count
-        self.stories = [(reading, f"t{number}"), *(s for s in self.stories if s[0].unit != reading.unit)][:STORIES]
+        self.told[name] = self.count
+        self.stories = [(reading, name), *(s for s in self.stories if s[0].unit != reading.unit)][:STORIES]
         if (
             told
             and self.history
@@ -89,12 +95,12 @@ class Walk:
 NEAR_DAYS = 1  # days: a bare "at dawn" belongs to the last day told only in the news of the day
 
 
-def _value_all(doc: Doc, spans: Sequence[Found], published: date | None) -> list[Time]:
+def _value_all(doc: Doc, spans: Sequence[Found], compass: Compass, published: date | None) -> list[Time]:
     """Times in order; in a sentence the days first, since "at 6 a.m. on Thursday" needs its Thursday."""
-    compass, walk = Compass(doc), Walk(published, history=is_history(spans, published))
     out: dict[int, Time] = {}
     days: dict[int, tuple[Reading, str]] = {}
     meanings = [s.meaning or read_span(doc[s.start : s.end].text, s.label) for s in spans]
+    walk = Walk(published, history=told_history([s.meaning for s in spans if s.meaning is not None], published))
     groups: dict[int, list[int]] = {}
     for i, span in enumerate(spans):
         groups.setdefault(compass.sentence(span.start)[0], []).append(i)
@@ -107,11 +113,11 @@ def _value_all(doc: Doc, spans: Sequence[Found], published: date | None) -> list
     return [out[i] for i in sorted(out)]
 
 
-def is_history(spans: Sequence[Found], published: date | None) -> bool:
+def told_history(meanings: Sequence[Meaning], published: date | None) -> bool:
     """Whether most dates of the text tell a year far from the day of publication: a life or a history, where a year holds on."""
     if published is None:
         return False
-    dates = [s.meaning for s in spans if s.meaning is not None and s.meaning.kind in ("calendar", "offset", "edge")]
+    dates = [m for m in meanings if m.kind in ("calendar", "offset", "edge")]
     far = sum(m.year is not None and abs(m.year - published.year) >= FAR for m in dates)
     return far >= HISTORY and far > HISTORY_SHARE * len(dates)
 
@@ -137,20 +143,21 @@ def _value_one(
     if meaning is None:
         return Time(span.start, span.end, span.label or "DATE", None, rule="marked by the reading model"), None
     scene = walk.scene(BACK, day or (walk.last_day() if waits(meaning) else None), _year_beside(doc, spans, meanings, i))
-    reading, direction = _directed(meaning, scene, compass, span)
+    reading, direction, score = _directed(meaning, scene, compass, span)
     since = span.start > 0 and doc[span.start - 1].lower_ == "since"
-    walk.remember(reading, i, told=meaning.year is not None and not since)
-    return Time(span.start, span.end, *time_fields(reading, meaning, direction)), reading
+    walk.remember(reading, f"t{i}", told=meaning.year is not None and not since)
+    return Time(span.start, span.end, *time_fields(reading, meaning, direction, score)), reading
 
 
-def _directed(meaning: Meaning, scene: Scene, compass: Compass, span: Found) -> tuple[Reading, str]:
-    """The reading in the direction of its clause, and that direction."""
+def _directed(meaning: Meaning, scene: Scene, compass: Compass, span: Found) -> tuple[Reading, str, float | None]:
+    """The reading in the direction of its clause, that direction, and the clause's score where no date of publication had its say yet."""
     back = value_meaning(meaning, scene)
     if not back.used_direction:
-        return back, BACK
+        return back, BACK, None
     forward = value_meaning(meaning, replace(scene, direction=FORWARD))
-    direction = compass.direction(span.start, span.end, lean_of(back, forward, scene.published))
-    return (forward if direction == FORWARD else back), direction
+    score = compass.score(span.start, span.end)
+    chosen = (forward, FORWARD) if score + lean_score(lean_of(back, forward, scene.published)) > 0 else (back, BACK)
+    return (*chosen, None if scene.published else score)
 
 
 def _year_beside(doc: Doc, spans: Sequence[Found], meanings: Sequence[Meaning | None], i: int) -> int | None:
@@ -173,11 +180,14 @@ def _year_beside(doc: Doc, spans: Sequence[Found], meanings: Sequence[Meaning | 
 
 
 def time_fields(
-    reading: Reading, meaning: Meaning, direction: str
+    reading: Reading, meaning: Meaning, direction: str, score: float | None = None
 ) -> tuple[str, str | None, str | None, str | None, str | None, str | None, str]:
-    """Type, value, first and last day, granularity, anchor and rule, as layers.Time takes them."""
+    """Type, value, first and last day, granularity, anchor and rule, as layers.Time takes them.
+
+    The rule ends in the direction of the clause where it mattered, and in its `score` where a later date may still overrule it.
+    """
     rule = meaning.rule or "number"
     if reading.used_direction:
-        rule += f", {direction}"
+        rule += f", {direction}" + ("" if score is None else f" ({score:+.2f})")
     iso = [d.isoformat() if d else None for d in (reading.first, reading.last)]
     return reading.type, reading.value, iso[0], iso[1], reading.unit, reading.anchor, rule

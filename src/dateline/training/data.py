@@ -19,7 +19,7 @@ from dateline.training.recipe import Recipe
 from dateline.training.targets import Aligner, Targets, Unit, split_units
 
 Row = dict[str, Any]
-OWN = ("authored", "annotated", "pairs")
+OWN = ("authored", "annotated", "pairs", "wire")
 MOST_WINDOWS = 6  # of a unit: longer documents are cut
 UNREAL = ("conditional", "hypothetical", "denied")
 
@@ -109,7 +109,7 @@ def load_units(recipe: Recipe, data: Path, labels: Labels) -> dict[str, list[Uni
     units: dict[str, list[Unit]] = {}
     for name, corpus in recipe.corpora.items():
         if name == "coding":
-            units[name] = list(coding_units(data, targets))
+            units[name] = list(coding_units(data, targets, [n for n in OWN if n in recipe.corpora]))
             continue
         rows: Iterable[Row] = without_dev(train_rows(data, name), dev)
         if name == "ewt":
@@ -122,10 +122,10 @@ def load_units(recipe: Recipe, data: Path, labels: Labels) -> dict[str, list[Uni
     return units
 
 
-def coding_units(data: Path, targets: Targets) -> Iterator[Unit]:
+def coding_units(data: Path, targets: Targets, names: list[str]) -> Iterator[Unit]:
     """A marked sentence for every pair of actor and recipient that our own stories tell, with the roots told between the two."""
     plover = read_types(data)
-    for name in OWN:
+    for name in names:
         rows = train_rows(data, name)
         for row in rows if name != "annotated" else without_dev(rows, dev_sentences(data)):
             for s, pair, codes in told_pairs(row, plover):

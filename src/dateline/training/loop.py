@@ -121,8 +121,7 @@ def open_run(recipe: Recipe, folder: Path) -> Run:
     models.word.encoder.load_bert(Path(os.environ["DATELINE_ENCODER"]))
     if (folder / "start.pt").exists():
         first = torch.load(folder / "start.pt", weights_only=True)
-        missing, unknown = models.load_state_dict(first["average"] or first["models"], strict=False)  # heads may be new
-        print(f"fresh: {missing}; dropped: {unknown}")
+        models.load_state_dict(first["average"] or first["models"], strict=False)  # heads may be new
     run = Run(models, make_optimizer(models, recipe), Clock(recipe.minutes))
     if (folder / "state.pt").exists():
         kept = torch.load(folder / "state.pt", weights_only=True)

@@ -275,7 +275,7 @@ class Pairs(nn.Module):
         """A [A, hidden], b [B, hidden], pairs [R, 2], facts [R, F] → [R, outputs]."""
         i, j = pairs[:, 0], pairs[:, 1]
         x = self.left(a)[i] + self.right(b)[j]
-        flags = [k for k, table in enumerate(self.facts) if table.num_embeddings == 2]  # noqa: PLR2004
+        flags = [k for k, table in enumerate(self.facts) if table.num_embeddings == 2]
         for k, table in enumerate(self.facts):
             if k not in flags:
                 x = x + table(facts[:, k])

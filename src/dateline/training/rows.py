@@ -1,8 +1,13 @@
 """Annotated stories (markup.py) as rows of the corpus format: token indices, coreference, arguments by the nearest mention.
 
 Every eighth story of a file is dev, so that the split needs no list.
+
+python -m dateline.training.rows FOLDER DATA writes the stories in FOLDER as NAME.train.jsonl.gz and NAME.dev.jsonl.gz, NAME being the folder's.
 """
 
+import argparse
+import gzip
+import json
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
@@ -153,3 +158,24 @@ def _make_quotes(story: Story, index: _Index) -> list[Row]:
 
 def _make_roles(facts: Iterable[Fact]) -> list[Row]:
     return [dict(zip(("person", "title", "of"), f.words, strict=False)) for f in facts if f.head == "role"]
+
+
+def write_rows(rows: Iterable[Row], path: Path) -> None:
+    """Write rows as gzip-compressed JSON lines; the same rows give the same bytes."""
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    path.write_bytes(gzip.compress(lines.encode(), mtime=0))
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("data", type=Path)
+    options = parser.parse_args()
+    name = options.folder.name
+    for part, rows in zip(("train", "dev"), split_stories(options.folder.glob("*.news"), name), strict=True):
+        write_rows(rows, options.data / f"{name}.{part}.jsonl.gz")
+
+
+if __name__ == "__main__":
+    main()

@@ -49,7 +49,7 @@ def prepare_windows(units: list[Unit], recipe: Recipe, rng: random.Random) -> li
             w = make_window(pieces, s, e, (101, 102))
             labels = {k: _window_labels(k, v, s, e) for k, v in unit.labels.items()}
             sentences = unit.sentence_of[s:e] if unit.sentence_of is not None else np.zeros(e - s, np.int64)
-            out.append(Prepared(number, w, _piece_marks(unit, w.firsts, len(w.ids), s), labels, sentences))
+            out.append(Prepared(number, w, piece_marks(unit, w.firsts, len(w.ids), s), labels, sentences))
     return out
 
 
@@ -113,7 +113,7 @@ def _add_spans(found: losses.Losses, models: Models, documents: list[tuple[Unit,
     return found
 
 
-def _piece_marks(unit: Unit, firsts: np.ndarray, pieces: int, start: int) -> np.ndarray:
+def piece_marks(unit: Unit, firsts: np.ndarray, pieces: int, start: int) -> np.ndarray:
     out = np.zeros(pieces, np.int64)
     for mark, span in enumerate(unit.marks or (), 1):
         if span is not None:

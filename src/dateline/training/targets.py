@@ -126,7 +126,7 @@ class Targets:
         pieces = split_pieces(a.words, self.tokenizer)
         unit = Unit(corpus, a.words, pieces, pack_windows(a.words, pieces))
         unit.sentence_of = self._sentences(row, a)
-        if corpus in ("ewt", "gum", "authored", "annotated", "pairs"):
+        if scheme == "own" or corpus in ("ewt", "gum"):
             starts = np.zeros(len(a.spans), np.int64)
             starts[np.flatnonzero(np.diff(unit.sentence_of, prepend=-1))] = 1
             unit.labels["starts"] = starts

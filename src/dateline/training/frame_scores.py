@@ -1,0 +1,73 @@
+"""How well does a run know PropBank's core roles (ARG0 to ARG5)? Predicates are given, arguments are found by their head words.
+
+python -m dateline.training.frame_scores RUN DATA [--last] prints precision, recall and F1 over ewt_propbank.dev.
+"""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+import torch
+
+from dateline.language.features import make_window
+from dateline.language.tokenizer import make_nlp
+from dateline.reading.corpora import Row, read_corpus
+from dateline.training.data import load_tokenizer
+from dateline.training.labels import FRAMES, Labels
+from dateline.training.losses import frame_pairs
+from dateline.training.release import load_models
+from dateline.training.steps import Models, Prepared, piece_marks, run_windows
+from dateline.training.targets import Targets, Unit
+
+CORE = frozenset(i for i, name in enumerate(FRAMES) if name.startswith("ARG") and not name.startswith("ARGM"))
+Found = tuple[int, int, int]  # predicate, word, role
+
+
+def dev_units(data: Path, labels: Labels) -> Iterator[Unit]:
+    """Documents of the dev split with their predicates."""
+    targets = Targets(make_nlp(), load_tokenizer(), labels)
+    for row in read_corpus(data / "ewt_propbank.dev.jsonl.gz"):
+        framed: Row = row | {"frames": row["events"]}
+        yield targets.make_unit(framed, "ewt_propbank", None)
+
+
+def find_roles(models: Models, unit: Unit) -> set[Found]:
+    """Core roles that the network gives: the best label of each predicate and word, where it is one."""
+    pairs = torch.from_numpy(frame_pairs(unit))
+    if not len(pairs):
+        return set()
+    parts = []
+    for start, end in unit.windows:
+        window = make_window(unit.pieces, start, end, (101, 102))
+        sentences = unit.sentence_of[start:end] if unit.sentence_of is not None else window.firsts * 0
+        prepared = Prepared(0, window, piece_marks(unit, window.firsts, len(window.ids), start), {}, sentences)
+        parts.append(run_windows(models, [prepared])[0]["vectors"][0])
+    best = models.pair.frame_roles(torch.cat(parts), pairs).argmax(1).tolist()
+    return {(p, w, k) for (p, w), k in zip(pairs.tolist(), best, strict=True) if k in CORE}
+
+
+def score_run(run: Path, data: Path, last: bool = False) -> dict[str, float]:
+    """P, R and F in percent."""
+    models, labels = load_models(run, last)
+    right = given = wanted = 0
+    with torch.no_grad():
+        for unit in dev_units(data, labels):
+            gold = {(p, w, k) for p, words in unit.frames for w, k in words.items() if k in CORE}
+            found = find_roles(models, unit)
+            right, given, wanted = right + len(gold & found), given + len(found), wanted + len(gold)
+    return {"P": 100 * right / max(1, given), "R": 100 * right / max(1, wanted), "F": 200 * right / max(1, given + wanted)}
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("run", type=Path)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--last", action="store_true")
+    options = parser.parse_args()
+    scores = score_run(options.run, options.data, options.last)
+    print("  ".join(f"{name} {value:.1f}" for name, value in scores.items()))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

@@ -5,12 +5,17 @@ from typing import Any
 
 import pytest
 import spacy
+from hypothesis import HealthCheck, settings
 from spacy.tokens import Doc
 
 from dateline import layers as ly
 from dateline.analysis import Analysis, Model
 from dateline.article import Article
 from dateline.results import project_analysis
+
+# Property tests are about what comes out, not about how fast: a busy machine must not fail them.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+settings.load_profile("busy")
 
 MODEL = Model(name="dateline-test", version="0.0.0", sha256="0" * 64)
 

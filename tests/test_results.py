@@ -151,7 +151,7 @@ def test_what_json_cannot_hold_is_replaced() -> None:
     record.model_dump_json()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_whatever_the_layers_say_spans_are_true(data: st.DataObject) -> None:
     text = data.draw(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60))

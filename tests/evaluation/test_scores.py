@@ -136,7 +136,7 @@ def test_published_example_of_clusters():
     assert figures["b3"] == pytest.approx(100 * 2 / 3)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.sets(st.integers(0, 9), min_size=2), max_size=4))
 def test_cluster_scores_lie_between_0_and_100(clusters):
     flat, seen = [], set()

@@ -132,7 +132,7 @@ def test_plain_stems(word, stem):
     assert plain_stem(word) == stem
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data())
 def test_any_layers_give_events_over_every_trigger_once(data):
     words = data.draw(

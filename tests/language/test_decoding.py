@@ -23,7 +23,7 @@ def is_legal(tags: list[int]) -> bool:
 
 
 @given(st.integers(1, 7), st.integers(0, 10_000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_best_tags_is_the_best_legal_path(n: int, seed: int) -> None:
     scores = np.random.default_rng(seed).normal(size=(min(n, 5), 5)).astype(np.float32)
     found = best_tags(scores).tolist()
@@ -46,7 +46,7 @@ def test_bio_starts_anew_at_b() -> None:
 
 
 @given(st.integers(1, 24), st.integers(0, 10_000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_best_tree_is_a_tree_with_one_root(n: int, seed: int) -> None:
     heads = best_tree(np.random.default_rng(seed).normal(size=(n, n + 1)).astype(np.float32))
     assert (heads == -1).sum() == 1
@@ -58,7 +58,7 @@ def test_best_tree_is_a_tree_with_one_root(n: int, seed: int) -> None:
 
 
 @given(st.integers(2, 5), st.integers(0, 10_000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_best_tree_is_best_among_trees_of_its_root(n: int, seed: int) -> None:
     scores = np.random.default_rng(seed).normal(size=(n, n + 1))
     found = best_tree(scores.astype(np.float32))
@@ -100,7 +100,7 @@ def test_a_script_holds_for_other_words_of_the_same_kind() -> None:
 
 
 @given(st.integers(1, 6), st.integers(0, 10_000))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_lines_are_tagged_as_by_viterbi(n: int, seed: int) -> None:
     scores = softmax(np.random.default_rng(seed).normal(size=(n, 9), scale=2).astype(np.float32))
     assert tag_lines(scores).tolist() == best_tags(np.log(scores)).tolist()

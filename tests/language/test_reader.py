@@ -57,7 +57,7 @@ def test_read_together_or_alone_is_the_same_but_for_rounding(reader: Reader) -> 
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_can_be_read(reader: Reader, text: str) -> None:
     doc = read(reader, text)
     assert doc.text == text

@@ -35,7 +35,7 @@ def test_splits_as_the_treebanks_do(text: str, words: list[str]) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=600))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_tokens_spell_the_text(text: str) -> None:
     assert make_tokens(NLP, text).text == text
 

@@ -147,7 +147,6 @@ def test_only_web_addresses_become_links(url: str) -> None:
     )
 
 
-@settings(deadline=None)
 @given(
     st.text(st.characters(min_codepoint=32, exclude_categories=["Cs"]), max_size=30),
     st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30))),

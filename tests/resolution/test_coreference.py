@@ -93,7 +93,7 @@ def test_titles_and_values_are_no_entities():
     assert groups(doc) == [["Eva Lund"]]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(

@@ -62,7 +62,7 @@ def test_every_rule_says_its_name() -> None:
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_text_gives_well_formed_times(text: str) -> None:
     doc = NLP(text)
     doc._.article = Article(text, published="2016-10-18")
@@ -73,7 +73,7 @@ def test_any_text_gives_well_formed_times(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from("May may march in March 20000000 10 , Tuesday last of the two weeks ago every".split()), max_size=30))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_words_of_time_in_any_order_are_read(words: list[str]) -> None:
     read(" ".join(words))
 

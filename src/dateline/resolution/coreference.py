@@ -17,9 +17,10 @@ from spacy.tokens import Doc
 
 from dateline.knowledge import Knowledge
 from dateline.layers import Entity, Notice
+from dateline.resolution.groups import must_be_group
 from dateline.resolution.nodes import Node
 from dateline.resolution.profiles import Profile, read_profiles
-from dateline.resolution.text import read_text
+from dateline.resolution.text import Text, read_text
 from dateline.resolution.walk import MAX_CANDIDATES, Option, Walk, walk_mentions
 
 FLOOR = 0.01
@@ -37,14 +38,16 @@ def load_weights() -> dict[str, dict[str, float]]:
 
 def score_features(features: Sequence[str], weights: dict[str, float]) -> float:
     """The sum of the weights of the features; unknown ones count nothing."""
-    return sum(weights.get(f, 0.0) for f in features)
+    found = weights.get
+    return sum([found(f, 0.0) for f in features])
 
 
 def choose(walk: Walk, p: Profile, kind: str, options: Sequence[Option]) -> tuple[int, float]:
     """Position of the most probable option, and its probability."""
     weights = load_weights().get(kind, {})
     scores = [score_features(o.features, weights) + _learned_score(walk, p, o, weights.get("learned", 1.0)) for o in options]
-    best = max(range(len(scores)), key=lambda i: scores[i])
+    allowed = [i for i, o in enumerate(options) if o.node is not None and o.node.members] if must_be_group(p) else []
+    best = max(allowed or range(len(scores)), key=lambda i: scores[i])
     return best, 1 / sum(math.exp(min(0.0, s - scores[best])) for s in scores)
 
 
@@ -57,15 +60,16 @@ def _learned_score(walk: Walk, p: Profile, option: Option, weight: float) -> flo
     return weight * math.log(max(max((told.get(n, 0.0) for n in numbers), default=0.0), FLOOR))
 
 
-def group_mentions(doc: Doc, knowledge: Knowledge | None = None) -> list[Entity]:
+def group_mentions(doc: Doc, knowledge: Knowledge | None = None, text: Text | None = None) -> list[Entity]:
     """The things of the article in the order of their first mention; every name, common noun and pronoun is in exactly one.
 
-    `knowledge` may tell the gender of given names. Adds a notice where an article is so crowded that far candidates were left out.
+    `knowledge` may tell the gender of given names, `text` is what `read_text` made of the Doc.
+    Adds a notice where an article is so crowded that far candidates were left out.
     Writes no entities layer.
     """
     if not doc._.mentions:
         return []
-    text = read_text(doc)
+    text = text or read_text(doc)
     walk = Walk(text, read_profiles(doc, text, knowledge), _read_learned(doc))
     walk_mentions(walk, lambda p, kind, options: choose(walk, p, kind, options))
     if len(walk.profiles) > CROWDED and walk.skipped:

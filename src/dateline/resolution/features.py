@@ -6,6 +6,7 @@ own news corpora.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dateline.resolution.names import relate_names
 from dateline.resolution.nodes import Node
@@ -16,10 +17,15 @@ PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
 def find_kind(p: Profile) -> str:
-    """The class of mention whose weights are used."""
+    """The class of mention whose weights are used; "the 43-year-old" tells no more than "he"."""
     if p.kind != "pronoun":
-        return p.kind
-    pronoun = load_pronouns().get(p.text)
+        return "he" if p.kind == "nominal" and p.age and p.head == "old" and p.determiner == "def" else p.kind
+    return _find_pronoun_kind(p.text)
+
+
+@lru_cache(maxsize=1024)
+def _find_pronoun_kind(words: str) -> str:
+    pronoun = load_pronouns().get(words)
     if pronoun is None or pronoun.relative:
         return "that"
     if pronoun.person in (1, 2):
@@ -69,8 +75,12 @@ def describe_new(p: Profile, kind: str, best: dict[str, bool]) -> Iterator[str]:
                 "second",
             ):
                 yield f"new word {word}"
+    if kind in TURNS:
+        yield f"new {'quoted' if p.quotation >= 0 else 'told'}"
     if kind in ("it", "they", "that"):
         yield f"new role {p.role}"
+        if p.says:
+            yield "new says"
 
 
 def describe_pair(p: Profile, kind: str, node: Node, rank: int, speaker: int | None = None) -> Iterator[str]:
@@ -126,7 +136,7 @@ def _describe_agreement(p: Profile, kind: str, node: Node) -> Iterator[str]:
     if number:
         yield "number unknown" if not theirs else "number same" if theirs == number else f"number {number} against {theirs}"
     if kind in ("name", "nominal"):
-        if node.types[p.type]:
+        if p.type in node.types:
             yield f"type {p.type}"
         elif node.types:
             yield f"type {p.type} against {node.type}" if "PERSON" in (p.type, node.type) else "type differs"
@@ -147,10 +157,18 @@ def _describe_names(p: Profile, node: Node) -> Iterator[str]:
         yield "same land"
         yield f"{p.place} for {node.land[0]}, {p.role or 'other'}"
         yield f"{p.place} for {node.land[0]}, {p.case}"
+        if "capital" in (p.place, node.land[0]):
+            before = node.mentions[-1]
+            yield f"{p.place} {'acts' if _acts(p) else 'lies'} after {before.place} that {'acts' if _acts(before) else 'lies'}"
     if best != "none":
-        yield "named alike, same type" if node.types[p.type] else "named alike, other type"
+        yield "named alike, same type" if p.type in node.types else "named alike, other type"
     if person and len(node.names) and any(n.family and p.name.family and n.family != p.name.family for n in node.names.values()):
         yield "family name differs"
+
+
+def _acts(p: Profile) -> bool:
+    """Whether a place does something, as a government does: "Moscow said"."""
+    return p.says or (p.role in ("subj", "poss") and not p.case)
 
 
 RELATIONS = (
@@ -196,10 +214,10 @@ def _describe_neighbours(p: Profile, node: Node, last: Profile | None) -> Iterat
     near = node.near(p)
     if any(end == p.behind for _, end in near):
         yield f"apposition to it, {p.determiner}"
-        yield f"apposition to it, {'same type' if node.types[p.type] else 'other type'}"
+        yield f"apposition to it, {'same type' if p.type in node.types else 'other type'}"
     if any(start == p.ahead for start, _ in near):
         yield f"it is in apposition, {p.determiner}"
-        yield f"it is in apposition, {'same type' if node.types[p.type] else 'other type'}, {'named' if node.names else 'noun'}"
+        yield f"it is in apposition, {'same type' if p.type in node.types else 'other type'}, {'named' if node.names else 'noun'}"
     for start, end in near:
         if p.start <= start and end <= p.end:
             yield "holds it at its end" if end == p.end else "holds it at its start" if start == p.start else "holds it"
@@ -217,6 +235,27 @@ def _describe_neighbours(p: Profile, node: Node, last: Profile | None) -> Iterat
             yield f"three behind it, {p.determiner}"
 
 
+def _describe_turn(p: Profile, kind: str, node: Node) -> Iterator[str]:
+    """Whether the thing was "I", "we" or "you" lately: in one quotation, or in what the writer or a partner of a talk says."""
+    where = "quoted" if p.quotation >= 0 else "told"
+    lately = [q for q in node.seen[-8:] if q.kind == "pronoun" and q.quotation == p.quotation]
+    gaps = [abs(p.paragraph - q.paragraph) for q in lately if find_kind(q) == kind]
+    if gaps:
+        yield f"meant by it before, {where}"
+        yield f"meant by it before, {where}, {min([*gaps, 3])}{' behind a question' if p.answers else ''}"
+    else:
+        yield f"not meant by it before, {where}, {'named' if node.names else 'noun' if node.heads else 'pronoun'}"
+    turned = TURNS[kind]
+    if any(find_kind(q) == turned and p.paragraph - q.paragraph == 1 for q in lately):
+        yield f"the other of a talk{', asked' if p.answers else ''}"
+    elif any(find_kind(q) == turned and p.paragraph == q.paragraph for q in lately):
+        yield f"{turned} in the same paragraph, {where}"
+
+
+TURNS = {"i": "you", "you": "i", "we": "i"}
+"""Pronouns that change hands with the speaker, and what the same thing is called by the other, or alone."""
+
+
 def _describe_pronoun(p: Profile, kind: str, node: Node, last: Profile | None) -> Iterator[str]:
     if last is not None:
         yield f"role {p.role or 'other'} after {last.role or 'other'}, sentences {min(p.sentence - last.sentence, 2)}"
@@ -230,10 +269,18 @@ def _describe_pronoun(p: Profile, kind: str, node: Node, last: Profile | None) -
             yield "last indefinite"
         if p.governor >= 0 and p.determiner != "refl" and any(q.governor == p.governor and q.start != p.start for q in node.seen[-3:]):
             yield f"one verb for both, {p.role or 'other'}"
+        if p.above not in (-1, p.governor) and any(q.governor == p.above and q.role == "subj" for q in node.seen[-3:]):
+            yield f"subject of the clause above, {p.role or 'other'}"
+        if p.says:
+            yield f"says, type {node.type or 'none'}"
+            if last.says:
+                yield f"says again, sentences {min(p.sentence - last.sentence, 2)}"
         if last.governor == p.at or p.governor == last.at:
             yield "one hangs on the other"
         yield f"first named {min(node.seen[0].sentence, 3)}"
         yield f"begins its sentence, sentences {min(p.sentence - last.sentence, 2)}" if last.opens else "does not begin its sentence"
+    if kind in TURNS:
+        yield from _describe_turn(p, kind, node)
     if p.determiner == "refl":
         yield "reflexive, same sentence" if last is not None and last.sentence == p.sentence else "reflexive, far"
         if last is not None and last.role == "subj":

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from dateline.resolution.names import Name
 from dateline.resolution.profiles import Profile
@@ -15,7 +16,12 @@ BLOCK = 64
 
 @dataclass(slots=True)
 class Node:
-    """One thing. `mentions`: all its profiles; `seen`: those that the walk through the article has passed, in order."""
+    """One thing. `mentions`: all its profiles; `seen`: those that the walk through the article has passed, in order.
+
+    `type`: the commonest class of its names and nouns, "" where it has pronouns only; `land`: ("country", code), ("capital", code) or
+    ("", ""); `gender`: m, f, n or ""; `number_told`: s, p or "" (unknown or either); `people`: alpha-3 code of the country of a
+    nationality; `ages`: the years told of a person.
+    """
 
     number: int
     mentions: list[Profile] = field(default_factory=list)
@@ -32,6 +38,12 @@ class Node:
     places: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     groups: set[int] = field(default_factory=set)
     lands: Counter[tuple[str, str]] = field(default_factory=Counter)
+    type: str = ""
+    land: tuple[str, str] = ("", "")
+    gender: str = ""
+    number_told: str = ""
+    people: str = ""
+    ages: set[str] = field(default_factory=set)
 
     def add(self, p: Profile) -> None:
         """Take a mention in, and learn from it."""
@@ -54,34 +66,30 @@ class Node:
             self.groups |= load_words().synonyms.get(p.head, frozenset())
         if p.place:
             self.lands[p.place, p.land] += 1
+        self.people = self.people or (p.land if p.type == "NORP" else "")
+        if p.age:
+            self.ages.add(p.age)
+        self.sum_up()
 
     def near(self, p: Profile) -> list[tuple[int, int]]:
         """The spans of the mentions that begin within a block of the mention `p`."""
         block = p.start // BLOCK
         return [span for k in (block - 1, block, block + 1) for span in self.places.get(k, ())]
 
-    @property
-    def land(self) -> tuple[str, str]:
-        """("country", code), ("capital", code) or ("", "")."""
-        return max(self.lands, key=lambda k: self.lands[k]) if self.lands else ("", "")
+    def sum_up(self) -> None:
+        """Say again what is told most often; after every change of the counts, the names or the members."""
+        self.land = _most(self.lands) or ("", "")
+        self.type = _most(self.types) or ""
+        self.gender = _most(self.genders) or ("n" if self.types and self.type != "PERSON" else "")
+        if self.names and self.type == "PERSON" and not self.numbers:
+            self.number_told = "s"
+        else:
+            self.number_told = "p" if self.members else _most(self.numbers) or ""
 
-    @property
-    def type(self) -> str:
-        """The commonest class of its names and nouns, or "" where it has pronouns only."""
-        return max(self.types, key=lambda t: self.types[t]) if self.types else ""
 
-    @property
-    def gender(self) -> str:
-        """m, f, n or ""."""
-        if not self.genders:
-            return "n" if self.types and self.type != "PERSON" else ""
-        return max(self.genders, key=lambda g: self.genders[g])
+T = TypeVar("T")
 
-    @property
-    def number_told(self) -> str:
-        """s, p or "" (unknown or either)."""
-        if self.names and self.type in ("PERSON",) and not self.numbers:
-            return "s"
-        if self.members:
-            return "p"
-        return max(self.numbers, key=lambda n: self.numbers[n]) if self.numbers else ""
+
+def _most(counts: Counter[T]) -> T | None:
+    """The commonest one, of equals the first."""
+    return max(counts, key=counts.__getitem__) if counts else None

@@ -1,9 +1,10 @@
 """What can be said of one mention by itself: head word, number, gender, determiner, place in the sentence, quotation."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from dateline.knowledge import Knowledge
 from dateline.layers import Mention
@@ -20,23 +21,26 @@ POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 AUXILIARIES = frozenset(
     "has have had is are was were will would may might could can should must did does do ’s 's says said say be been to".split()
 )
+AGE = re.compile(r"(\d{1,3})[-‑–]?years?[-‑–]?old")
 PREPOSITIONS = frozenset(
     "of in from at on with for to under near between against about over after before by inside "
     "outside during along across behind into among without through than like via".split()
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Profile:
-    """One mention: `number` s, p or ""; `gender` m, f, n or ""; `determiner` def, indef, poss, name or bare.
+    """One mention, not changed once it is read: `text` its `words` in lower case; `number` s, p or ""; `gender` m, f, n or "";
+    `determiner` def, indef, poss, name or bare.
 
     `role` is subj, obj, obl, poss or "".
 
     `titles` are the words of TITLE mentions inside it or beside it; `quotation` the number of the quotation that it stands in, or -1.
-    `place`: country, capital or "" of a GPE, `land` the alpha-3 code of that country; `behind`/`ahead`: end of the words that it is an
-    apposition to ("X, 48, a tuner,"), start of the words that follow it after a comma; -1 without. `case`: the
-    preposition in front of a place, or ""; `governor` the token that a parsed mention hangs on, or -1;
-    `opens`: it is the first mention of its sentence.
+    `place`: country, capital or "" of a GPE, `land` the alpha-3 code of that country, or of a nationality's;
+    `behind`/`ahead`: end of the words that it is an apposition to ("X, 48, a tuner,"), start of the words that follow it after a
+    comma; -1 without. `case`: the preposition in front of a place, or ""; `governor` the token that a parsed mention hangs on, or -1,
+    `above` the one that this hangs on in turn; `opens`: it is the first mention of its sentence; `says`: it is the subject of a verb
+    of saying; `age`: the years told beside a name or by "the 43-year-old", or ""; `answers`: the paragraph before it ends in a question.
     """
 
     index: int
@@ -45,6 +49,7 @@ class Profile:
     type: str
     kind: str
     words: tuple[str, ...]
+    text: str
     head: str
     at: int
     number: str
@@ -64,12 +69,11 @@ class Profile:
     ahead: int = -1
     case: str = ""
     governor: int = -1
+    above: int = -1
     opens: bool = False
-
-    @property
-    def text(self) -> str:
-        """The words in lower case."""
-        return " ".join(self.words)
+    says: bool = False
+    age: str = ""
+    answers: bool = False
 
 
 def find_head(text: Text, start: int, end: int) -> int:
@@ -104,7 +108,7 @@ def find_number(word: str, mention_words: Sequence[str], kind: str) -> str:
     return "p" if word.endswith("s") and not word.endswith("ss") and word not in lists.singular and len(word) > 3 else "s"
 
 
-def find_role(doc: Doc, text: Text, span: tuple[int, int]) -> str:
+def find_role(text: Text, span: tuple[int, int]) -> str:
     """subj, obj, obl, poss or "" by the parse, else by the neighbours."""
     start, end = span
     if (
@@ -114,26 +118,22 @@ def find_role(doc: Doc, text: Text, span: tuple[int, int]) -> str:
     ):
         return "poss"
     if text.parsed:
-        return _read_role(doc, start, end)
+        relation = text.relation[_top_token(text, start, end)]
+        return "poss" if relation == "nmod:poss" else ROLES.get(relation.split(":")[0], "")
     return _guess_role(text, start, end)
 
 
-def _top_token(doc: Doc, start: int, end: int) -> Token:
+ROLES = {"nsubj": "subj", "csubj": "subj", "obj": "obj", "iobj": "obj", "obl": "obl", "nmod": "obl"}
+
+
+def _top_token(text: Text, start: int, end: int) -> int:
     """The token of the span that hangs on one outside of it, past coordinations and appositions."""
-    token = next((t for t in doc[start:end] if not start <= t.head.i < end or t.head.i == t.i), doc[end - 1])
+    token = next((i for i in range(start, end) if not start <= text.head[i] < end or text.head[i] == i), end - 1)
     for _ in range(3):
-        if token.dep_.split(":")[0] not in ("conj", "appos", "flat", "compound") or token.head.i == token.i:
+        if text.relation[token].split(":")[0] not in ("conj", "appos", "flat", "compound") or text.head[token] == token:
             break
-        token = token.head
+        token = text.head[token]
     return token
-
-
-def _read_role(doc: Doc, start: int, end: int) -> str:
-    dep = _top_token(doc, start, end).dep_
-    kind = dep.split(":")[0]
-    if dep == "nmod:poss":
-        return "poss"
-    return {"nsubj": "subj", "csubj": "subj", "obj": "obj", "iobj": "obj", "obl": "obl", "nmod": "obl"}.get(kind, "")
 
 
 def _guess_role(text: Text, start: int, end: int) -> str:
@@ -195,22 +195,39 @@ def read_profiles(doc: Doc, text: Text, knowledge: Knowledge | None = None) -> l
     for index, m in enumerate(mentions):
         if m.kind in KINDS and m.start < m.end:
             near = by_sentence.get(text.sentence[m.start], [])
-            p = _read_profile(doc, text, (index, m), near, knowledge)
-            opens = not found or found[-1].sentence != p.sentence
-            governor = _top_token(doc, m.start, m.end).head.i if text.parsed else -1
-            found.append(replace(p, governor=governor, opens=opens))
+            p = _read_profile(text, (index, m), near, knowledge)
+            p.opens = not found or found[-1].sentence != p.sentence
+            p.age, p.answers = find_age(text, m), p.paragraph - 1 in text.asking
+            if text.parsed:
+                p.governor = text.head[_top_token(text, m.start, m.end)]
+                p.above = text.head[p.governor]
+                p.says = p.role == "subj" and text.lower[p.governor] in load_words().saying
+            found.append(p)
     return found
 
 
-def _read_profile(doc: Doc, text: Text, numbered: tuple[int, Mention], titles: list[Mention], knowledge: Knowledge | None) -> Profile:
+def find_age(text: Text, m: Mention) -> str:
+    """The years in "Anna Berg, 43," or "the 43-year-old (woman)", as digits; "" where none are told."""
+    if m.type != "PERSON" or m.kind == "pronoun":
+        return ""
+    words, end = text.lower, m.end
+    if end + 2 < len(words) and words[end] in (",", "(") and words[end + 1].isdecimal() and words[end + 2] in (",", ")", ".", ";"):
+        return words[end + 1] if len(words[end + 1]) <= 3 else ""
+    if "old" not in words[m.start : end] or m.kind == "name":
+        return ""
+    told = AGE.search("".join(words[m.start : end][:8]))
+    return told[1] if told else ""
+
+
+def _read_profile(text: Text, numbered: tuple[int, Mention], titles: list[Mention], knowledge: Knowledge | None) -> Profile:
     index, m = numbered
     words = tuple(text.lower[m.start : m.end])
     head = find_head(text, m.start, m.end) if m.kind == "nominal" else m.end - 1
-    role = find_role(doc, text, (m.start, m.end))
-    plain = (index, m.start, m.end, m.type, m.kind, words)
+    role = find_role(text, (m.start, m.end))
+    plain = (index, m.start, m.end, m.type, m.kind, words, " ".join(words))
     place = (text.sentence[m.start], text.paragraph[m.start], text.quoted[m.start])
     if m.kind == "pronoun":
-        p = load_pronouns().get(" ".join(words))
+        p = load_pronouns().get(plain[-1])
         facts = (p.number, p.gender, 0 if p.relative else p.person) if p else ("", "", 0)
         kind = "rel" if p and p.relative else "refl" if p and p.reflexive else ""
         return Profile(*plain, words[-1], m.end - 1, *facts, kind, "poss" if words[0] in load_words().possessive else role, *place)
@@ -221,7 +238,7 @@ def _read_profile(doc: Doc, text: Text, numbered: tuple[int, Mention], titles: l
         if m.type == "PERSON" and not gender and knowledge is not None and name.given:
             gender = knowledge.guess_gender(name.given) or ""
         before = text.lower[m.start - 1] if m.start and text.lower[m.start - 1] in PREPOSITIONS else ""
-        known = find_land(" ".join(text.words[m.start : m.end]), knowledge) if m.type == "GPE" and knowledge is not None else ("", "")
+        known = find_land(" ".join(text.words[m.start : m.end]), m.type, knowledge)
         return Profile(*plain, words[-1], m.end - 1, "", gender, 3, "name", role, *place, name, around, frozenset(), *known, -1, -1, before)
     word = text.lower[head]
     gender = load_words().role_gender.get(word, told) if m.type == "PERSON" else "n"
@@ -231,8 +248,13 @@ def _read_profile(doc: Doc, text: Text, numbered: tuple[int, Mention], titles: l
     return Profile(*plain, word, head, number, gender, 3, determiner, role, *place, None, around, content, "", "", *beside)
 
 
-def find_land(name: str, knowledge: Knowledge) -> tuple[str, str]:
-    """("country", code), ("capital", code of its country) or ("", "") of a place name."""
+def find_land(name: str, kind: str, knowledge: Knowledge | None) -> tuple[str, str]:
+    """("country", code), ("capital", code of its country), ("", code) of a nationality, or ("", "") of another name of this class."""
+    if knowledge is None or kind not in ("GPE", "NORP"):
+        return "", ""
+    if kind == "NORP":
+        people = knowledge.find_demonym(name)
+        return "", people.code if people is not None else ""
     country = knowledge.find_country(name)
     if country is not None:
         return "country", country.code

@@ -29,10 +29,13 @@ def load_sectors() -> dict[str, str]:
     return {row[0]: row[1] for row in read_rows("sectors.tsv")}
 
 
-def assign_sectors(doc: Doc, entities: Sequence[Entity], offices: Sequence[Office]) -> list[Entity]:
-    """The entities with `country` and `sector` where they had none and the article tells them; `why` keeps the reason of the sector."""
+def assign_sectors(doc: Doc, entities: Sequence[Entity], offices: Sequence[Office], text: Text | None = None) -> list[Entity]:
+    """The entities with `country` and `sector` where they had none and the article tells them; `why` keeps the reason of the sector.
+
+    `text` is what `read_text` made of the Doc.
+    """
     mentions = doc._.mentions or ()
-    text = read_text(doc)
+    text = text or read_text(doc)
     held: dict[int, list[Office]] = {}
     for o in offices:
         held.setdefault(o.person, []).append(o)

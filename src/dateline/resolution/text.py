@@ -2,14 +2,22 @@
 
 from dataclasses import dataclass, field
 
+import numpy as np
+from spacy.attrs import DEP, HEAD, SENT_START  # type: ignore[import-not-found,unused-ignore]
 from spacy.tokens import Doc
 
 from dateline.layers import DEBRIS
 
+QUOTES = frozenset({"”", "''", '"', "»", ")"})
+
 
 @dataclass(slots=True)
 class Text:
-    """The Doc's words and where sentences and paragraphs are: plain lists, one entry a token."""
+    """The Doc's words, where sentences and paragraphs are, and the parse: plain lists, one entry a token.
+
+    `head` is the token that each hangs on and `relation` how (empty where nothing was parsed); `asking` are the paragraphs that end
+    with a question mark.
+    """
 
     words: list[str]
     lower: list[str]
@@ -18,6 +26,9 @@ class Text:
     parsed: bool
     triggers: frozenset[int] = frozenset()
     quoted: list[int] = field(default_factory=list)
+    head: list[int] = field(default_factory=list)
+    relation: list[str] = field(default_factory=list)
+    asking: frozenset[int] = frozenset()
 
 
 def read_text(doc: Doc) -> Text:
@@ -30,15 +41,22 @@ def read_text(doc: Doc) -> Text:
             zones[span.start : span.end] = [zone.kind] * (span.end - span.start)
     sentence, paragraph = [], []
     s = p = -1
-    for i, token in enumerate(doc):
+    heads, relations, starts = doc.to_array([HEAD, DEP, SENT_START]).reshape(-1, 3).T
+    for i, start in enumerate(starts.tolist()):
         breaks = i == 0 or "\n" in words[i - 1]
         p += breaks
-        s += (breaks or bool(token.is_sent_start)) and (i == 0 or zones[i] not in DEBRIS)
+        s += (breaks or start == 1) and (i == 0 or zones[i] not in DEBRIS)
         sentence.append(s)
         paragraph.append(p)
     triggers = frozenset(i for t in doc._.triggers or () for i in range(t.start, t.end))
     text = Text(words, [w.lower() for w in words], sentence, paragraph, doc.has_annotation("DEP"), triggers)
     text.quoted = find_quotations(text)
+    if text.parsed:
+        text.head = [i + head for i, head in enumerate(heads.astype(np.int64).tolist())]
+        names = {number: doc.vocab.strings[number] for number in set(relations.tolist())}
+        text.relation = [names[number] for number in relations.tolist()]
+    last = {p: w for p, w in zip(paragraph, words, strict=True) if w.strip() and w not in QUOTES}
+    text.asking = frozenset(p for p, w in last.items() if w.endswith("?"))
     return text
 
 

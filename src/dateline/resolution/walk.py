@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from dateline.resolution.features import describe_new, describe_pair, find_kind
@@ -31,6 +32,7 @@ OFFERS: dict[str, str | tuple[str, ...]] = {
     "a name touches": ("directly", "two b", "holds it at its end"),
     "an apposition": ("apposition", "it is in apposition"),
     "a synonym": "synonym",
+    "it meant it before": "meant by it before",
 }
 """What any candidate may offer, by the beginnings of its features: it weighs on the choice of a new thing."""
 
@@ -204,37 +206,52 @@ def _options(walk: Walk, i: int) -> list[Option]:
     options: list[Option] = []
     rank = 0
     for node in near:
-        if not _possible(p, kind, node):
+        if not (_possible(p, kind, node) and _may_speak(p, kind, node, speaker)):
             continue
         options.append(Option(node, tuple(describe_pair(p, kind, node, rank, speaker))))
         rank += 1
     if can_be_group(p):
         options += _group_options(walk, p, near)
-    offered = {f for o in options for f in o.features}
-    best = {what: any(f.startswith(starts) for f in offered) for what, starts in OFFERS.items()}
+    offered = {what for o in options for f in o.features for what in _find_offers(f)}
+    best = {what: what in offered for what in OFFERS}
     best |= {"something fits": len(options) > 0, "the speaker is known": speaker is not None}
     return [Option(None, tuple(describe_new(p, kind, best))), *options]
+
+
+@lru_cache(maxsize=4096)
+def _find_offers(feature: str) -> tuple[str, ...]:
+    """What of OFFERS a feature is."""
+    return tuple(what for what, starts in OFFERS.items() if feature.startswith(starts))
 
 
 def _possible(p: Profile, kind: str, node: Node) -> bool:
     """Whether agreement allows the thing at all; weights judge the rest."""
     kinds = node.types
-    if p.kind == "nominal":
+    if p.age and node.ages and p.age not in node.ages:
+        return False
+    if kind == "nominal":
         return (
             not kinds
-            or bool(kinds[p.type])
+            or p.type in kinds
             or (p.type != "PERSON" and node.type not in ("PERSON",))
             or (p.start, p.end) in node.near(p)
             or bool(node.heads & {p.head})
         )
     if kind == "he":
-        return (not kinds or kinds["PERSON"] > 0) and not (p.gender in ("m", "f") and node.gender in ("m", "f") and node.gender != p.gender)
+        return (not kinds or "PERSON" in kinds) and not (p.gender in ("m", "f") and node.gender in ("m", "f") and node.gender != p.gender)
     if kind == "i":
-        return not kinds or kinds["PERSON"] > 0
+        return not kinds or "PERSON" in kinds
     if kind == "it":
         plural = node.number_told == "p" and not node.names  # "the two countries" is no "it"; "the police" may be
         return node.type != "PERSON" and not node.members and not plural
     return not (kind == "they" and node.type == "PERSON" and node.number_told == "s" and not node.members)
+
+
+def _may_speak(p: Profile, kind: str, node: Node, speaker: int | None) -> bool:
+    """Inside a quotation whose speaker is known "I" is the speaker, and "we" no other single person."""
+    if kind not in ("i", "we") or speaker is None or node.number == speaker:
+        return True
+    return kind == "we" and (node.type != "PERSON" or bool(node.members) or node.number_told == "p")
 
 
 def _following(walk: Walk, i: int) -> Iterator[int]:

@@ -15,6 +15,9 @@ NOMINALS = ("PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT")
 RELATIVE = frozenset({"who", "which", "that", "whose", "whom", "where", ","})
 THINGS = frozenset({"it", "its", "itself"})  # coreference decides what they are; until then a body, the commonest case
 
+PARTNERS = frozenset({"i", "me", "my", "mine", "myself", "you", "your", "yours", "yourself", "yourselves"})
+"""Always meant, whatever the head says: mean of the coreference measures on gum.dev +1.3, on authored.dev (news) -0.2."""
+
 
 def read_mentions(words: dict[str, NDArray[np.float32]], texts: Sequence[str], breaks: Sequence[int]) -> list[Mention]:
     """Mentions over word numbers, in order, from the logits of the five mention heads."""
@@ -29,7 +32,9 @@ def read_mentions(words: dict[str, NDArray[np.float32]], texts: Sequence[str], b
                 found.setdefault((start, end, "nominal"), Mention(start, end, label, "nominal", score))
     found = _uncrossed(found, texts)
     pronoun = softmax(words["pronouns"])[:, 1]
-    for i in np.flatnonzero(pronoun >= 0.5).tolist():
+    inside = {i for m in found.values() if m.kind != "nominal" for i in range(m.start, m.end)}  # the I of "Elizabeth I"
+    talk = [i for i, text in enumerate(texts) if text.lower() in PARTNERS and i not in inside]
+    for i in sorted({*np.flatnonzero(pronoun >= 0.5).tolist(), *talk}):
         label = "ORG" if texts[i].lower() in THINGS else "PERSON"
         found.setdefault((i, i + 1, "pronoun"), Mention(i, i + 1, label, "pronoun", float(pronoun[i])))
     return sorted(found.values(), key=lambda m: (m.start, -m.end))

@@ -1,0 +1,258 @@
+"""Which weights suit coreference? The table of `resolution.coreference`, fitted on annotated rows as the reading model reads them.
+
+Run it when the reading model, the parse, the word lists or the features change:
+
+    python -m dateline.training.fit_coreference ../shared/data [--docs cache/]
+
+The weights go to data/resolution/coreference.json. Every choice of the walk is a softmax over candidates and "new"; the weights make the
+right candidates most probable, less a ridge, by Adam over all choices at once: the same corpora and model give the same file.
+
+    authored, annotated    annotated mentions on predicted words, each with its thing
+    gum                    predicted mentions that an annotated one matches, with its thing; the others go where the present weights say
+    gap                    one pronoun a text and the names that it does or does not mean
+
+What the network's own scores weigh (`learned`) is a choice of few, by hand on the dev halves: the network has learned the training halves
+by heart, so that there its scores look better than they are.
+"""
+
+import argparse
+import json
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from dateline.article import Article
+from dateline.knowledge import Knowledge
+from dateline.language import Reader
+from dateline.layers import Mention, write_layer
+from dateline.reading.corpora import Row, read_corpus
+from dateline.resolution.coreference import choose
+from dateline.resolution.profiles import Profile, read_profiles
+from dateline.resolution.text import read_text
+from dateline.resolution.walk import Option, Walk, walk_mentions
+from dateline.zones import select_zones
+
+OUT = Path(__file__).parents[1] / "data" / "resolution" / "coreference.json"
+LEARNED = {"name": 0.3, "nominal": 0.25, "it": 0.1, "they": 0.15, "he": 0.8}
+"""Weights of the network's log-probabilities; 0.15 for the other kinds. Swept on authored.dev, annotated.dev and gap.dev."""
+WEIGHTS = {"authored": 1.0, "annotated": 1.0, "gum": 0.5, "gap": 0.5}
+OFTEN = 8  # choices in which a feature must turn up
+RIDGE = 0.3
+ROUNDS = 150
+TYPES = frozenset({"person", "organization", "place"})
+HE = frozenset({"he", "she", "his", "her", "him", "hers"})
+Decide = Callable[[Profile, str, Sequence[Option]], tuple[int, float]]
+Floats = NDArray[np.float64]
+
+
+@dataclass(slots=True)
+class Choices:
+    """The choices of one kind of mention: for each its options' features (numbers of `names`), the right options, and a weight."""
+
+    names: dict[str, int] = field(default_factory=dict)
+    options: list[list[list[int]]] = field(default_factory=list)
+    right: list[list[int]] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+
+    def add(self, options: Sequence[Option], right: list[int], weight: float) -> None:
+        """Take a choice in."""
+        self.options.append([[self.names.setdefault(f, len(self.names)) for f in o.features] for o in options])
+        self.right.append(right)
+        self.weights.append(weight)
+
+
+def read_docs(rows: Sequence[Row], reader: Reader, cache: Path | None) -> Iterator[Doc]:
+    """The rows' texts as the model reads them; `cache`: where they are kept between runs, to be emptied when the model changes."""
+    if cache is not None and cache.exists():
+        for data in pickle.loads(cache.read_bytes()):
+            yield Doc(reader.nlp.vocab).from_bytes(data)
+        return
+    articles = (Article(text=r["text"], id=r["id"], published=r.get("published")) for r in rows)
+    made = list(reader.annotate(reader.make_doc(a, select_zones(a.text)) for a in articles))
+    if cache is not None:
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        cache.write_bytes(pickle.dumps([d.to_bytes() for d in made]))
+    yield from made
+
+
+def set_gold(row: Row, doc: Doc) -> dict[int, str]:
+    """Put the annotated mentions in the place of the predicted ones; returns the thing of each by its number."""
+    things: dict[int, str] = {}
+    mentions: list[Mention] = []
+    for m in sorted(row["mentions"], key=lambda m: (m["start"], -m["end"])):
+        span = doc.char_span(*find_edges(row, m), alignment_mode="expand")
+        if span is None:
+            continue
+        if m["kind"] in ("name", "nominal", "pronoun"):
+            things[len(mentions)] = m["entity"]
+        kind = ("ORG" if span.text.lower() in ("it", "its", "itself") else "PERSON") if m["kind"] == "pronoun" else m["type"]
+        mentions.append(Mention(span.start, span.end, kind, m["kind"]))
+    for name, layer in (("mentions", mentions), ("antecedents", [])):
+        doc.user_data.pop(f"dateline.{name}", None)
+        write_layer(doc, name, layer)
+    return things
+
+
+def match_gold(row: Row, doc: Doc) -> dict[int, str]:
+    """The annotated thing of each predicted mention whose span is the same but for an article, a possessive or a title in front."""
+    annotated = [m for m in row["mentions"] if m["type"] in TYPES and m.get("entity")]
+    spans = {find_edges(row, m): m["entity"] for m in annotated}
+    ends = {(end - len(row["text"][start:end]) + len(row["text"][start:end].removesuffix("'s").removesuffix("’s")), m["entity"]): start
+            for m in annotated for start, end in [find_edges(row, m)]}  # fmt: skip
+    found: dict[int, str] = {}
+    for i, m in enumerate(doc._.mentions or ()):
+        start, end = doc[m.start].idx, doc[m.end - 1].idx + len(doc[m.end - 1])
+        exact = spans.get((start, end))
+        near = next((thing for (stop, thing), begin in ends.items() if stop == end and 0 <= start - begin <= 12 and m.kind == "name"), None)
+        if m.kind in ("name", "nominal", "pronoun") and (thing := exact or near):
+            found[i] = thing
+    return found
+
+
+def find_edges(row: Row, m: Row) -> tuple[int, int]:
+    """Code points of an annotated mention."""
+    return row["tokens"][m["start"]][0], row["tokens"][m["end"] - 1][1]
+
+
+def start_walk(doc: Doc, knowledge: Knowledge) -> Walk:
+    """A walk that has not begun and knows nothing of the network's scores."""
+    text = read_text(doc)
+    return Walk(text, read_profiles(doc, text, knowledge))
+
+
+def gather_things(doc: Doc, things: dict[int, str], knowledge: Knowledge, found: dict[str, Choices], weight: float) -> None:
+    """Choices of a Doc whose mentions have annotated things; a group's thing is "a+b". What is annotated is also what is chosen."""
+    walk = start_walk(doc, knowledge)
+    thing_of: dict[int, str] = {}
+
+    def decide(p: Profile, kind: str, options: Sequence[Option]) -> tuple[int, float]:
+        thing = things.get(p.index)
+        if thing is None:
+            return choose(walk, p, kind, options)
+        right = next((k for k, o in enumerate(options) if _is_thing(o, thing, thing_of)), 0)
+        found.setdefault(kind, Choices()).add(options, [right], weight)
+        node = options[right].node
+        thing_of.setdefault(len(walk.nodes) if node is None or options[right].members else node.number, thing)
+        return right, 1.0
+
+    walk_mentions(walk, decide)
+
+
+def _is_thing(option: Option, thing: str, thing_of: dict[int, str]) -> bool:
+    if option.members:
+        return "+" in thing and {thing_of.get(m) for m in option.members} == set(thing.split("+"))
+    return option.node is not None and thing_of.get(option.node.number) == thing
+
+
+def gather_pronoun(row: Row, doc: Doc, knowledge: Knowledge, found: dict[str, Choices], weight: float) -> None:
+    """The choice of the one pronoun of a text of gap: right are candidates that a name meant is in, or any without a name not meant."""
+    spans = [(doc.char_span(*find_edges(row, m), alignment_mode="expand"), m["entity"]) for m in row["mentions"]]
+    pronoun = next(((s, e) for s, e in spans if s is not None and s.text.lower() in HE), None)
+    if pronoun is None:
+        return
+    meant, others = (
+        [(s.start, s.end) for s, e in spans if s is not None and s.start != pronoun[0].start and (e == pronoun[1]) == is_meant]
+        for is_meant in (True, False)
+    )
+    walk = start_walk(doc, knowledge)
+
+    def decide(p: Profile, kind: str, options: Sequence[Option]) -> tuple[int, float]:
+        if (p.start, p.end) == (pronoun[0].start, pronoun[0].end) and kind == "he":
+            bad = {k for k, o in enumerate(options) if _holds(o, others)}
+            good = [k for k, o in enumerate(options) if _holds(o, meant) and k not in bad]
+            rest = [k for k in range(1, len(options)) if k not in bad] if not meant and bad else []
+            if good or rest:
+                found.setdefault(kind, Choices()).add(options, good or rest, weight)
+        return choose(walk, p, kind, options)
+
+    walk_mentions(walk, decide)
+
+
+def _holds(option: Option, spans: Sequence[tuple[int, int]]) -> bool:
+    named = [q for q in option.node.mentions if q.kind == "name"] if option.node is not None and not option.members else []
+    return any(q.start < end and start < q.end for q in named for start, end in spans)
+
+
+def fit_choices(found: Choices) -> dict[str, float]:
+    """Weights by feature that make the right options most probable; those seen in fewer than OFTEN choices count nothing."""
+    seen = np.zeros(len(found.names), np.int64)
+    for options in found.options:
+        seen[list({f for o in options for f in o})] += 1
+    number = np.where(seen >= OFTEN, np.cumsum(seen >= OFTEN) - 1, -1)
+    size = int((seen >= OFTEN).sum())
+    flat = [[number[f] for f in o if number[f] >= 0] for options in found.options for o in options]
+    owner = np.repeat(np.arange(len(flat)), [len(f) for f in flat])
+    features = np.array([f for o in flat for f in o], np.int64)
+    first = np.cumsum([0, *(len(options) for options in found.options)])[:-1]
+    choice = np.repeat(np.arange(len(found.options)), [len(options) for options in found.options])
+    right = np.zeros(len(flat), bool)
+    right[[first[i] + k for i, ks in enumerate(found.right) for k in ks]] = True
+    weight = np.array(found.weights)[choice]
+
+    def slope(w: Floats) -> Floats:
+        scores = np.bincount(owner, w[features], len(flat))
+        odds = np.exp(scores - np.maximum.reduceat(scores, first)[choice])
+        true = odds * right
+        error = (odds / np.add.reduceat(odds, first)[choice] - true / (np.add.reduceat(true, first) + 1e-30)[choice]) * weight
+        return np.asarray(np.bincount(features, error[owner], size) + RIDGE * w)
+
+    weights = descend(slope, np.zeros(size))
+    return {
+        name: round(float(weights[number[i]]), 3) for name, i in found.names.items() if number[i] >= 0 and abs(weights[number[i]]) >= 0.005
+    }
+
+
+def descend(slope: Callable[[Floats], Floats], start: Floats) -> Floats:
+    """Where a convex function is least by its slope: Adam (Kingma 2015) over the whole data, the step shrinking to nothing."""
+    w, mean, spread = start, np.zeros_like(start), np.zeros_like(start)
+    for n in range(1, ROUNDS + 1):
+        gradient = slope(w)
+        mean = 0.9 * mean + 0.1 * gradient
+        spread = 0.99 * spread + 0.01 * gradient**2
+        rate = 0.1 * (1 - n / ROUNDS) + 0.002
+        w = w - rate * (mean / (1 - 0.9**n)) / (np.sqrt(spread / (1 - 0.99**n)) + 1e-8)
+    return w
+
+
+def gather(folder: Path, cache: Path | None, corpora: Iterable[str]) -> dict[str, Choices]:
+    """The choices of every corpus by kind of mention."""
+    reader, knowledge, found = Reader(), Knowledge.open(), dict[str, Choices]()
+    for corpus in corpora:
+        rows = list(read_corpus(folder / f"{corpus}.train.jsonl.gz"))
+        kept = cache / f"{corpus}.train.docs" if cache is not None else None
+        for row, doc in zip(rows, read_docs(rows, reader, kept), strict=True):
+            if corpus == "gap":
+                gather_pronoun(row, doc, knowledge, found, WEIGHTS[corpus])
+            else:
+                things = match_gold(row, doc) if corpus == "gum" else set_gold(row, doc)
+                gather_things(doc, things, knowledge, found, WEIGHTS[corpus])
+    return found
+
+
+def write_weights(weights: dict[str, dict[str, float]], path: Path) -> None:
+    """Write the table that coreference reads."""
+    for kind, row in weights.items():
+        row["learned"] = LEARNED.get(kind, 0.15)
+    note = "Weights of the features of resolution/features.py by kind of mention; written by dateline.training.fit_coreference."
+    path.write_text(json.dumps({"note": note, "weights": weights}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """The command of the docstring above."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, help="the corpora: NAME.train.jsonl.gz")
+    parser.add_argument("--docs", type=Path, help="a folder that keeps what the model read; empty it when the model changes")
+    parser.add_argument("--corpora", nargs="+", default=list(WEIGHTS), choices=list(WEIGHTS))
+    parser.add_argument("--out", type=Path, default=OUT)
+    options = parser.parse_args()
+    found = gather(options.folder, options.docs, options.corpora)
+    write_weights({kind: fit_choices(choices) for kind, choices in sorted(found.items())}, options.out)
+
+
+if __name__ == "__main__":
+    main()

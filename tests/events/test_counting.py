@@ -102,3 +102,17 @@ def test_losses_go_to_the_word_of_loss_and_to_the_deed(make_doc):
     doc = make_doc("A bomb killed 11 people .", [], [("bomb", "bomb", "happened"), ("killed", "kill", "happened")])
     given_to = assign_losses(make_view(doc), find_losses(make_view(doc)))
     assert {n: c["dead"].bounds for n, c in given_to.items()} == {0: (11, 11), 1: (11, 11)}
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "kind", "bounds"),
+    [
+        ("A double suicide bombing killed eight .", "bombing", "suicide_attack", (2, 2)),
+        ("About 41,000 people have fled .", "fled", "migrate", (41000, 41000)),
+    ],
+)
+def test_counts_in_one_word_and_of_those_who_move(make_doc, text, trigger, kind, bounds):
+    view = make_view(make_doc(text, [], [(trigger, kind, "happened")]))
+    count = find_count(view, view.triggers[0])
+    assert count is not None
+    assert count.bounds == bounds

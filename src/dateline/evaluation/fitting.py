@@ -12,7 +12,8 @@ import numpy as np
 from spacy.tokens import Doc
 
 from dateline.evaluation.clusters import gold_clusters, match_spans, trigger_spans
-from dateline.events.merging import Features, find_candidates, make_profiles, pair_features, told_same
+from dateline.events.likeness import Features, make_profiles, pair_features
+from dateline.events.merging import find_candidates, told_same
 from dateline.events.participants import find_fillers
 from dateline.events.view import make_view
 

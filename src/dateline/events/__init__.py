@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from dateline.events.assembly import assemble_events
 from dateline.events.attribution import find_quotes
+from dateline.events.completion import complete_fillers
 from dateline.events.participants import find_fillers
 from dateline.events.plover import add_plover
 from dateline.events.remembering import date_remembered
@@ -24,7 +25,7 @@ __all__ = ["find_events"]
 def find_events(doc: Doc, ontology: Ontology) -> Doc:
     """The same Doc with the layers `events` and `quotes`; raises ValueError if they are already written."""
     view = dataclasses.replace(make_view(doc), triggers=tuple(type_triggers(doc, ontology)))
-    fillers = find_fillers(view)
+    fillers = complete_fillers(view, find_fillers(view), ontology)
     quotes, notices = find_quotes(view, fillers)
     events = date_remembered(view, assemble_events(view, fillers, quotes))
     write_layer(doc, "quotes", quotes)

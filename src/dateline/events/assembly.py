@@ -1,9 +1,10 @@
 """How do the answers come together? Triggers, fillers, clusters, counts and words of others into events."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dateline.events import attribution, counting, merging, participants, status
+from dateline.events import attribution, counting, merging, participants, series, status
 from dateline.events.participants import Filler, Fillers
 from dateline.events.view import View
 from dateline.layers import Bounds, Event, Evidence, Quote, Relation
@@ -31,7 +32,9 @@ def assemble_events(view: View, fillers: Sequence[Fillers], quotes: Sequence[Quo
     clusters = merging.cluster_triggers(view, fillers, merging.load_weights())
     number_of = {t: i for i, c in enumerate(clusters) for t in c}
     topics, parts = link_topics(view.relations, number_of), link_parts(view.relations, number_of)
-    return [make_event(view, told, c, (topics.get(i, ()), parts.get(i))) for i, c in enumerate(clusters)]
+    events = [make_event(view, told, c, (topics.get(i, ()), parts.get(i))) for i, c in enumerate(clusters)]
+    parts = series.without_circles(parts, series.find_members(events, view.times))
+    return [dataclasses.replace(e, part_of=parts.get(i)) for i, e in enumerate(events)]
 
 
 def make_event(view: View, told: Told, cluster: Sequence[int], links: tuple[tuple[int, ...], int | None]) -> Event:
@@ -119,17 +122,18 @@ def _leads(parts: Mapping[int, int], start: int, goal: int) -> bool:
 def find_evidence(
     view: View, ordered: Sequence[int], event_status: str, chosen: Mapping[str, Sequence[Filler]], counts: Sequence[counting.Count]
 ) -> tuple[Evidence, ...]:
-    """The tokens behind status, place, time, source and numbers, in order of the text."""
+    """The tokens behind status, place, time, source, numbers, and parties that the grammar gave, in order of the text."""
     found = [c.evidence for c in counts]
     for number in ordered:
         cue = status.find_status_cue(view, view.triggers[number], event_status)
         if cue is not None:
             found.append(cue)
             break
-    for role in participants.SINGLE:
-        for f in chosen[role]:
-            m = view.mentions[f.mention]
-            found.append(Evidence(role, m.start, m.end))
+    for role, fillers in chosen.items():
+        for f in fillers:
+            if role in participants.SINGLE or f.grammar:
+                m = view.mentions[f.mention]
+                found.append(Evidence(role, m.start, m.end))
     return tuple(sorted(set(found), key=lambda e: (e.start, e.end, e.field)))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from dateline.events.cues import find_phrases, load_cues, load_phrases
 from dateline.events.numbers import Number, find_numbers, read_words
@@ -11,32 +12,7 @@ from dateline.layers import Bounds, Evidence, Trigger
 KINDS = ("dead", "injured", "arrested")
 NEAR = 4  # tokens between a number and the noun that it counts: "two crude roadside bombs"
 FAR = 7  # tokens between a number and the words of loss after it: "35 people in the market were injured"
-_STOPS = frozenset(
-    {
-        ",",
-        ";",
-        ":",
-        ".",
-        "and",
-        "of",
-        "to",
-        "in",
-        "on",
-        "at",
-        "by",
-        "with",
-        "from",
-        "for",
-        "who",
-        "that",
-        "(",
-        ")",
-        "\n",
-        "when",
-        "after",
-        "but",
-    }
-)
+_STOPS = frozenset([",", ";", ":", ".", "(", ")", "\n", *"and of to in on at by with from for who that when after but".split()])
 _BREAKS = frozenset({"in", "on", "for", "when", "after", "and", ";", ":", "\n"})
 _BREAKS_AFTER = frozenset({";", ":", "and", "but", "who", "including", ",", "while", "\n"})
 
@@ -60,10 +36,13 @@ def find_count(view: View, trigger: Trigger) -> Count | None:
     """How many events the trigger stands for, or None where nothing but one is told.
 
     Read are a number before the trigger in its own noun phrase ("two visits", "a series of meetings"), words of times around a
-    verb ("met twice", "three times"), and for the types of `counted_things` the number of the things done to ("freed 11 passengers").
+    verb ("met twice", "three times"), for the types of `counted_things` the number of the things done to ("freed 11 passengers"), and
+    for those of `counted_movers` of who moves ("41,000 people have fled").
     """
     first, last = view.sentence(trigger.start)
-    return _times(view, trigger, first, last) or _before(view, trigger, first) or _things(view, trigger, last)
+    return (
+        _times(view, trigger, first, last) or _before(view, trigger, first) or _things(view, trigger, last) or _movers(view, trigger, first)
+    )
 
 
 def _times(view: View, trigger: Trigger, first: int, last: int) -> Count | None:
@@ -81,6 +60,17 @@ def _times(view: View, trigger: Trigger, first: int, last: int) -> Count | None:
     return None
 
 
+def _movers(view: View, trigger: Trigger, first: int) -> Count | None:
+    """The number in the subject right before a verb of a type that counts who moves."""
+    if trigger.type not in load_cues()["counted_movers"]:
+        return None
+    for number in reversed(find_numbers(view, max(first, trigger.start - FAR), trigger.start)):
+        between = view.words[number.end : trigger.start]
+        if not number.article and number.bounds != (1, 1) and between and _STOPS.isdisjoint(between):
+            return Count("count", number.bounds, number.start, number.end)
+    return None
+
+
 def _parted(view: View, token: int, trigger: Trigger) -> bool:
     """True where another trigger or a stop stands between the token and the trigger."""
     low, high = (token, trigger.start) if token < trigger.start else (trigger.end, token)
@@ -90,8 +80,10 @@ def _parted(view: View, token: int, trigger: Trigger) -> bool:
 
 def _before(view: View, trigger: Trigger, first: int) -> Count | None:
     """The number that stands nearest before a trigger that is a plural noun, with nothing but modifiers between."""
-    if not is_plural(view, trigger) or trigger.type in load_cues()["counted_victims"]:
+    if trigger.type in load_cues()["counted_victims"]:
         return None
+    if not is_plural(view, trigger):
+        return _joint(view, trigger, first)
     for number in reversed(find_numbers(view, max(first, trigger.start - NEAR - 3), trigger.end)):
         if number.article or number.bounds == (1, 1):
             continue
@@ -100,6 +92,17 @@ def _before(view: View, trigger: Trigger, first: int) -> Count | None:
         stops = _STOPS - {"of"} if loose else _STOPS
         if len(between) <= NEAR and stops.isdisjoint(between) and not _counts_other(view, number, trigger):
             return Count("count", number.bounds, number.start, number.end)
+    return None
+
+
+def _joint(view: View, trigger: Trigger, first: int) -> Count | None:
+    """Two or three in one word before a singular: "a double suicide bombing"."""
+    joint: dict[str, int] = load_cues()["joint"]
+    for i in range(trigger.start - 1, max(first, trigger.start - 3) - 1, -1):
+        if view.words[i] in joint:
+            return Count("count", (joint[view.words[i]], joint[view.words[i]]), i, i + 1)
+        if view.words[i] in _STOPS or i in view.trigger_at:
+            break
     return None
 
 
@@ -144,15 +147,21 @@ def find_losses(view: View) -> list[Count]:
 
 def _loss_words(view: View, first: int, last: int) -> list[tuple[int, str, str]]:
     """(token, field, side) of the words of loss in first:last; `side` tells where their number stands."""
-    table = load_cues()["losses"]
-    tolls = [(i, "dead", "toll") for i in range(first, last) if view.words[i] in load_cues()["toll"]]
-    return tolls + [
-        (i, field, side)
-        for i in range(first, last)
-        for field in KINDS
-        for side in ("before", "after")
-        if view.words[i] in table[field][side]
-    ]
+    table = _loss_table()
+    return [(i, *entry) for i in range(first, last) if view.words[i] in table for entry in table[view.words[i]]]
+
+
+@cache
+def _loss_table() -> dict[str, tuple[tuple[str, str], ...]]:
+    """(field, side) of each word of loss."""
+    found: dict[str, list[tuple[str, str]]] = {word: [("dead", "toll")] for word in load_cues()["toll"]}
+    for field in KINDS:
+        for side in ("before", "after"):
+            for word in load_cues()["losses"][field][side]:
+                entries = found.setdefault(word, [])
+                if (field, side) not in entries:
+                    entries.append((field, side))
+    return {word: tuple(entries) for word, entries in found.items()}
 
 
 def _loss(view: View, number: Number, words: list[tuple[int, str, str]]) -> Count | None:

@@ -1,6 +1,6 @@
 """Which words tell something? The cue words of data/events/cues.yaml, read once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -26,13 +26,23 @@ def load_phrases(*path: str) -> frozenset[Phrase]:
     return frozenset(tuple(str(p).split(" ")) for p in node)
 
 
-def find_phrases(words: Sequence[str], start: int, end: int, phrases: Iterable[Phrase]) -> list[tuple[int, int]]:
+@cache
+def by_first_word(phrases: frozenset[Phrase]) -> dict[str, tuple[Phrase, ...]]:
+    """The phrases by their first word, the longest first."""
+    found: dict[str, list[Phrase]] = {}
+    for phrase in sorted(phrases, key=lambda p: (-len(p), p)):
+        found.setdefault(phrase[0], []).append(phrase)
+    return {word: tuple(of_word) for word, of_word in found.items()}
+
+
+def find_phrases(words: Sequence[str], start: int, end: int, phrases: frozenset[Phrase]) -> list[tuple[int, int]]:
     """Where phrases stand within start:end, half-open, the longest at each place."""
-    known = set(phrases)
-    longest = max((len(p) for p in known), default=0)
+    table, end = by_first_word(phrases), min(end, len(words))
     found, i = [], start
     while i < end:
-        size = next((n for n in range(min(longest, end - i), 0, -1) if tuple(words[i : i + n]) in known), 0)
+        size = 0
+        if words[i] in table:
+            size = next((len(p) for p in table[words[i]] if i + len(p) <= end and (len(p) == 1 or tuple(words[i : i + len(p)]) == p)), 0)
         if size:
             found.append((i, i + size))
         i += size or 1

@@ -21,11 +21,15 @@ FLOOR = 0.1  # what scores less is forgotten at once: it never helps another men
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """One candidate for a role: `key` is ("e", entity), ("t", time) or ("m", mention) where it is neither."""
+    """One candidate for a role: `key` is ("e", entity), ("t", time) or ("m", mention) where it is neither.
+
+    `grammar`: True where the grammar of the sentence decided (`completion`), not the network's score.
+    """
 
     key: tuple[str, int]
     mention: int
     score: float
+    grammar: bool = False
 
 
 Fillers = dict[str, dict[tuple[str, int], Filler]]

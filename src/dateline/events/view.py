@@ -5,6 +5,7 @@ from functools import cached_property
 
 from spacy.tokens import Doc
 
+from dateline.events.clauses import Clauses
 from dateline.layers import Argument, Entity, Mention, Quotation, Relation, Time, Trigger, Value
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
@@ -25,6 +26,11 @@ class View:
     entities: tuple[Entity, ...]
     times: tuple[Time, ...]
     values: tuple[Value, ...]
+
+    @cached_property
+    def clauses(self) -> Clauses:
+        """The parse."""
+        return Clauses(self.doc)
 
     @cached_property
     def words(self) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ class Card(BaseModel):
     files: dict[str, str]  # file name: sha256
     precision: str = "int8"
     thresholds: dict[str, float] = {}
+    calibration: dict[str, tuple[float, float]] = {}  # names, triggers, statuses: see language/calibration.py
     recipe: str = ""
     corpora: dict[str, str] = {}  # corpus file: sha256
     licences: dict[str, str] = {}

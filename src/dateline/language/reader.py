@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from tokenizers import Tokenizer
 
 from dateline.article import Article
 from dateline.language.artefact import Artefact, find_model
+from dateline.language.calibration import bend, sharpen
 from dateline.language.decoding.mentions import read_mentions
 from dateline.language.decoding.pairs import PairLayers, Spans, read_pairs
 from dateline.language.decoding.sentences import read_starts
@@ -35,7 +37,7 @@ QUOTE_MARKS = frozenset('"“”‘’«»„')
 class Reader:
     """Loads the artefact once; reads many Docs. Not thread-safe: one a process."""
 
-    def __init__(self, folder: Path | None = None, *, nlp: Language | None = None, max_run: int = MAX_RUN) -> None:
+    def __init__(self, folder: Path | None = None, *, nlp: Language | None = None, max_run: int = MAX_RUN, calibrated: bool = True) -> None:
         """Open the model in `folder` (default: the one in the package); raises MissingError or ArtefactError."""
         self.artefact = Artefact(find_model(folder))
         self.nlp = nlp or make_nlp()
@@ -45,6 +47,7 @@ class Reader:
         self.tokenizer.no_padding()
         self.ends = (self.tokenizer.token_to_id("[CLS]") or 0, self.tokenizer.token_to_id("[SEP]") or 0)
         self.network = Network(self.artefact.folder, self.artefact.card.outputs)
+        self.lines = self.artefact.card.calibration if calibrated else {}
 
     def make_doc(self, article: Article, zones: Sequence[Zone]) -> Doc:
         """Tokens of the whole text, with the article's facts and its zones."""
@@ -89,7 +92,14 @@ class Reader:
             for s, e, p in read_bio(arrays.words["quotations"], QUOTATION)
             if e - s > 2
         ]  # fmt: skip
+        mentions = [replace(m, score=bend(m.score, self.lines.get("names"))) if m.kind == "name" else m for m in mentions]
+        layers = replace(layers, triggers=[self._calibrate(t) for t in layers.triggers])
         write_layers(doc, words.tokens, mentions, layers, quotations)
+
+    def _calibrate(self, trigger: Trigger) -> Trigger:
+        statuses = sharpen(dict(trigger.statuses), self.lines.get("statuses"))
+        told = tuple((name, round(p, 4)) for name, p in statuses.items())
+        return replace(trigger, score=round(bend(trigger.score, self.lines.get("triggers")), 4), statuses=told)
 
     def read_roots(self, doc: Doc, actor: tuple[int, int] | None, recipient: tuple[int, int] | None) -> dict[str, float]:
         """Probability of each PLOVER root between two token spans of a short text, by the marked head,

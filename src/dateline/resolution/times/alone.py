@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dateline.resolution.times.grammar import parse
 from dateline.resolution.times.lexing import lex
-from dateline.resolution.times.making import NUMBERS
+from dateline.resolution.times.making import BARE, LATEST_BARE, NUMBERS
 from dateline.resolution.times.meaning import Meaning, Node
 
 OLDEST = 130  # years of age
@@ -37,7 +37,8 @@ def read_alone(text: str, label: str | None) -> Meaning | None:
     number = float(sum(n.value for n in numbers)) if all(n.symbol in ("tens", "w12", "teens") for n in numbers) else float(numbers[0].value)
     if label == "TIME":
         hour, minute = int(number), round(number % 1 * 100)
-        return Meaning("clock", hour=hour, minute=minute, rule="bare hour") if hour <= 24 and minute < 60 else None
+        bare = BARE if 1 <= hour <= LATEST_BARE else None
+        return Meaning("clock", hour=hour, minute=minute, name=bare, rule="bare hour") if hour <= 24 and minute < 60 else None
     if (numbers[0].symbol == "y4" and len(nodes) <= 2) or (numbers[0].symbol == "count" and OLDEST < number < 1000):
         return Meaning("calendar", "year", year=int(number), rule="year")
     if number <= OLDEST:

@@ -11,11 +11,12 @@ from functools import cache
 from spacy.tokens import Doc
 
 from dateline.layers import Trigger
-from dateline.resolution.times.lexing import read_data
+from dateline.resolution.times.lexing import read_data, soft_breaks
 from dateline.resolution.times.valuing import Reading
 
 NEAR = 4.0  # tokens: the weight of a word falls as 1 / (1 + distance / NEAR)
 REACH = 40  # tokens looked at on either side, and triggers of a sentence: keeps the time linear
+MORNING = frozenset("morning mornings dawn daybreak sunrise breakfast overnight night a.m am a.m.".split())
 CLOSES = frozenset(";:—–")
 LEADS = frozenset("until till by before from for to since on in at after of during this".split())
 AHEAD = ("cue forward", "to be", "trigger planned", "trigger conditional", "trigger hypothetical")
@@ -57,6 +58,11 @@ class Compass:
         """First and last token (half-open) of the token's sentence; a line break ends one."""
         i = bisect_right(self.starts, token) - 1
         return self.starts[max(0, i)], self.starts[i + 1] if i + 1 < len(self.starts) else len(self.words)
+
+    def tells_morning(self, token: int) -> bool:
+        """Whether the token's sentence tells of the morning, so that "three o'clock" in it is no afternoon."""
+        first, last = self.sentence(token)
+        return not MORNING.isdisjoint(self.lower[max(first, token - REACH) : min(last, token + REACH)])
 
     def features(self, start: int, end: int) -> dict[str, float]:
         """Features of the clause of tokens start:end, each the sum of nearnesses (1 beside the time, falling) or 1."""
@@ -127,12 +133,15 @@ def lean_of(back: Reading, forward: Reading, published: date | None) -> dict[str
 
 
 def sentence_starts(doc: Doc) -> list[int]:
-    """First tokens of the sentences; a line break ends one, and a full stop where nobody has marked sentences."""
+    """First tokens of the sentences; a line break ends one unless a line is only wrapped there, and a full stop where nobody has marked sentences."""
     marked = doc.has_annotation("SENT_START")
+    soft = soft_breaks(doc.text)
     starts = []
     before = "\n"
     for i, token in enumerate(doc):
         text = token.text
+        if "\n" in text and soft and all(token.idx + at in soft for at, char in enumerate(text) if char == "\n"):
+            continue
         if "\n" in before or (marked and token.is_sent_start) or (not marked and before in (".", "!", "?") and text[:1].isupper()):
             starts.append(i)
         before = text

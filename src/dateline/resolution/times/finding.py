@@ -16,7 +16,7 @@ from dateline.resolution.times.alone import compose
 from dateline.resolution.times.grammar import parse
 from dateline.resolution.times.lexing import lexicon, read_data
 from dateline.resolution.times.meaning import Meaning, Node
-from dateline.resolution.times.ranges import with_range_ends
+from dateline.resolution.times.ranges import DAY_RULE, LENGTH_RULE, with_range_ends
 
 BEFORE = re.compile(r"(?:^|[\s(\[“\"'’])((?:[^\W\d_]+|,|\(|-|–|—))[\s]*$")
 LEADS = frozenset(
@@ -105,11 +105,18 @@ def _joined(text: str, nodes: list[Node], marked: list[tuple[int, int, str]], *,
                 break
             inside.append(i)
         used.update(inside)
-        out.append(_settled(text, start, end, label, [nodes[i] for i in inside]))
+        out.extend(_ends(text, (start, end, label), [nodes[i] for i in inside]))
     for i, node in enumerate(nodes):
         if i not in used and node.meaning is not None and _stands(text, node, modelled=modelled):
             out.append((node.start, node.end, node.meaning, None))
     return sorted(out, key=lambda c: (c[0], -c[1]))
+
+
+def _ends(text: str, span: tuple[int, int, str], nodes: list[Node]) -> list[Choice]:
+    """The model's span as one choice; where it is a range ("between 60 and 90 days", "May 12 to 14"), each end."""
+    if len(nodes) == 2 and any(n.meaning is not None and n.meaning.rule in (DAY_RULE, LENGTH_RULE) for n in nodes):
+        return [(n.start, n.end, n.meaning, span[2]) for n in nodes]
+    return [_settled(text, *span, nodes)]
 
 
 def _settled(text: str, start: int, end: int, label: str, nodes: list[Node]) -> Choice:

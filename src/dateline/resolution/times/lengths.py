@@ -32,6 +32,6 @@ def name_length(amounts: tuple[Amount, ...]) -> str | None:
 def _whole(number: float, unit: str) -> tuple[float, str]:
     """Half an hour is PT30M, a day and a half PT36H, half a year P6M; two and a half years stay P2.5Y, as TIMEX3 has them."""
     finer = FINER.get(unit)
-    if number % 1 and finer and (number < 1 or unit not in ("year", "minute")) and not (number * finer[1]) % 1:
+    if number % 1 and finer and (number < 1 or unit != "year") and not (number * finer[1]) % 1:
         return number * finer[1], finer[0]
     return number, unit

@@ -26,7 +26,8 @@ SHAPES = re.compile(
     |(?P<short>(?<!\w)['’]\d\d(?!\w))
     |(?P<percent>\b\d[\d.,]*\ ?(?:%|per\ ?cent\b))
     |(?P<meridiem>(?:(?<=\d)|\b)[AaPp]\.?\ ?[Mm]\b\.?)
-    |(?P<digits>\b\d+(?:,\d{3})*(?:\.\d+)?(?=[ap]m\b|\b))
+    |(?P<digits>(?:\b|(?<=\bAD))\d+(?:,\d{3})*(?:\.\d+)?(?=[ap]m\b|\b))
+    |(?P<era>\bA\.?D\.?(?=\d{1,4}\b))
     |(?P<mixed>\b(?:\d+[^\W\d_]|[^\W\d_]+\d)\w*)
     |(?P<poss>['’]s?\b|['’](?=\s))
     |(?P<word>[^\W\d_]+\.?(?:['’](?:clock|day|night|til)\b)?)
@@ -34,6 +35,8 @@ SHAPES = re.compile(
     |(?P<mark1>[^\w\s])""",
     re.VERBOSE,
 )
+BREAK = re.compile(r"(?<=[\w,;)”’\"'-])[ \t]?(\n)(?=[^\W_])")
+WRAPPED = 40  # characters: shorter lines are titles, lists and datelines
 CAPITAL = frozenset("may march mar jan jun jul dec sat sun wed mon est ist et ct pt z".split())  # words of time in capitals only
 SHORTENED = frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun hrs mins secs yrs".split()
@@ -65,24 +68,40 @@ def _holiday_names() -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(re.escape(n).replace("'", "['’]").replace(r"\ ", r"[ ]") for n in names) + r")(?!\w)", re.I)
 
 
+def soft_breaks(text: str) -> frozenset[int]:
+    """Places of the line breaks that only wrap a paragraph: a mailer's or a typist's, in the middle of a sentence.
+
+    A single break is soft where the line before ends in a word or a comma and the next begins with a small letter or a digit; and in
+    a text where that is so of a third of the breaks (two at least), before a capital too, if the line before is WRAPPED characters long.
+    """
+    breaks = [m.start(1) for m in BREAK.finditer(text)]
+    small = [at for at in breaks if text[at + 1].islower() or text[at + 1].isdigit()]
+    if len(small) < 2 or 3 * len(small) < len(breaks):
+        return frozenset(small)
+    return frozenset(at for at in breaks if at - (text.rfind("\n", 0, at) + 1) >= WRAPPED or not text[at + 1].isupper())
+
+
 def lex(text: str) -> list[Node]:
     """Nodes of the words and marks of the text, in order, blanks left out; symbol "x" for what has no part in any time."""
     found: list[Node] = []
+    soft = soft_breaks(text)
     at = 0
     for name in _holiday_names().finditer(text):
         if name[0][0].isupper() or name[0].lower() not in SMALL:
-            found.extend(_plain(text, at, name.start()))
+            found.extend(_plain(text, at, name.start(), soft))
             key = name[0].lower().replace("’", "'")
             found.append(Node(name.start(), name.end(), "holiday", key, value=key))
             at = name.end()
-    found.extend(_plain(text, at, len(text)))
+    found.extend(_plain(text, at, len(text), soft))
     return found
 
 
-def _plain(text: str, start: int, end: int) -> Iterator[Node]:
+def _plain(text: str, start: int, end: int, soft: frozenset[int]) -> Iterator[Node]:
     words = lexicon()
     for m in SHAPES.finditer(text, start, end):
         shape, word = m.lastgroup or "", m[0].lower()
+        if shape == "lines" and m.start() + m[0].index("\n") in soft:
+            continue
         if shape == "word":
             stop = m.end()
             if word.endswith(".") and word[:-1] not in SHORTENED:
@@ -115,6 +134,8 @@ def _shaped(m: re.Match[str], shape: str, word: str) -> Node:
         return Node(m.start(), m.end(), "short", word, value=int(word[1:]))
     if shape == "meridiem":
         return Node(m.start(), m.end(), "meridiem", word, value=12 if word[0] == "p" else 0)
+    if shape == "era":
+        return Node(m.start(), m.end(), "word", "ad")
     if shape == "lines":
         return Node(m.start(), m.end(), "x", "\n")
     if shape == "poss":

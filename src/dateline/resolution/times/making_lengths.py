@@ -66,6 +66,11 @@ def reference(p: Parts, args: Args) -> Meaning | None:
     return Meaning("ref", name=args.get("name") or p.value("present", "past", "future"))
 
 
+def every_year(_: Parts, __: Args) -> Meaning | None:
+    """annual."""
+    return Meaning("set", name="P1Y")
+
+
 def current(p: Parts, _: Args) -> Meaning | None:
     """recent, current."""
     return Meaning("ref", name="PAST_REF" if "recent" in p.words else "PRESENT_REF")

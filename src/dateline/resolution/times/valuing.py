@@ -149,7 +149,7 @@ def _inside_symbol(m: Meaning, outer: Reading) -> str | None:
 
 
 def _nth(m: Meaning, outer: Reading) -> Period | None:
-    """The nth weekday or unit of a period; a week of a month is given by the month, as the corpora do."""
+    """The nth weekday, weekend (by its Saturday) or unit of a period; a week of a month is given by the month, as the corpora do."""
     assert outer.first is not None and outer.last is not None
     nth = int(m.number or 1)
     if m.weekday is not None:
@@ -157,8 +157,11 @@ def _nth(m: Meaning, outer: Reading) -> Period | None:
             return None
         day = nth_weekday(outer.first.year, outer.first.month, m.weekday, nth)
         return period_at("day", day) if day else None
-    if m.name == "week" or (m.name == "weekend" and nth > 0):
+    if m.name == "week":
         return period_at("month", outer.first) if outer.unit == "month" else None
+    if m.name == "weekend" and outer.unit == "month":
+        saturday = nth_weekday(outer.first.year, outer.first.month, 6, nth)
+        return period_at("weekend", saturday) if saturday else None
     day = shift(outer.first, m.name or "day", nth - 1) if nth > 0 else outer.last
     return period_at(m.name or "day", day) if day is not None and outer.first <= day <= outer.last else None
 

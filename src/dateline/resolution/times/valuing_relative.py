@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from dateline.resolution.times.lengths import name_length
+from dateline.resolution.times.making import BARE
 from dateline.resolution.times.meaning import Meaning
 from dateline.resolution.times.periods import period_at, shift
 from dateline.resolution.times.readings import Reading, Scene, date_period, value_meaning
@@ -73,7 +74,7 @@ def value_edge(m: Meaning, scene: Scene) -> Reading:
         value = {"year": "XXXX", "month": "XXXX-XX"}.get(inner.unit or "") if m.number else inner.value
         return replace(inner, value=value if m.number else inner.value)
     near = m.inner.kind == "offset" and m.inner.count == 0
-    if m.name == "end" and (inner.unit == "month" or (near and inner.unit in ("year", "quarter"))):
+    if m.name == "end" and (inner.unit == "month" or (m.number and inner.unit in ("year", "quarter"))):
         return replace(inner, value=inner.last.isoformat(), first=inner.last, unit="day")
     if m.name in ("start", "mid") and near and inner.unit == "year":
         month = date(inner.first.year, 1 if m.name == "start" else 6, 1)
@@ -105,7 +106,8 @@ def value_clock(m: Meaning, scene: Scene) -> Reading:
     """A clock time on its day."""
     day = _day_of(m, scene)
     second = f":{m.second:02d}" if m.second is not None else ""
-    told = f"T{m.hour or 0:02d}:{m.minute or 0:02d}{second}{m.zone or ''}"
+    hour = (m.hour or 0) + (12 if m.name == BARE else 0)
+    told = f"T{hour:02d}:{m.minute or 0:02d}{second}{m.zone or ''}"
     return _timed(day, told, "hour" if not m.minute and m.second is None else "minute")
 
 

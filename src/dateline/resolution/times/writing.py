@@ -10,6 +10,7 @@ from dateline.layers import Time
 from dateline.resolution.times.alone import read_span
 from dateline.resolution.times.direction import Compass, lean_of, lean_score
 from dateline.resolution.times.finding import Found, find_spans
+from dateline.resolution.times.making import BARE
 from dateline.resolution.times.meaning import Meaning
 from dateline.resolution.times.remembering import remembered_times
 from dateline.resolution.times.valuing import BACK, FORWARD, Reading, Scene, value_meaning
@@ -140,6 +141,8 @@ def _value_one(
 ) -> tuple[Time, Reading | None]:
     span, meaning = spans[i], meanings[i]
     compass, walk, day = around
+    if meaning is not None and meaning.name == BARE and compass.tells_morning(span.start):
+        meaning = meaning.but(name=None)
     if meaning is None:
         return Time(span.start, span.end, span.label or "DATE", None, rule="marked by the reading model"), None
     scene = walk.scene(BACK, day or (walk.last_day() if waits(meaning) else None), _year_beside(doc, spans, meanings, i))

@@ -10,7 +10,6 @@ from dateline.evaluation.clusters import match_spans, score_clusters
 from dateline.evaluation.coreference import score_coreference
 from dateline.evaluation.facts import score_facts
 from dateline.evaluation.figures import Tally
-from dateline.evaluation.fitting import fit_merging
 from dateline.evaluation.floors import find_sunk, raise_floors, read_floors
 from dateline.evaluation.gold import add_gold_events, read_bounds
 from dateline.evaluation.names import bare_span, score_classes
@@ -199,10 +198,3 @@ def test_broken_floors_are_refused(tmp_path, text):
         read_floors(path)
     with pytest.raises(MissingError):
         read_floors(tmp_path / "none.json")
-
-
-def test_fitting_finds_the_feature_that_decides():
-    pairs = [({"bias": 1.0, "same": 1.0}, True)] * 30 + [({"bias": 1.0}, False)] * 30
-    weights = fit_merging(pairs)
-    assert weights["same"] > 1
-    assert weights["bias"] < 0

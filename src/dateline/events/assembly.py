@@ -40,7 +40,7 @@ def assemble_events(view: View, fillers: Sequence[Fillers], quotes: Sequence[Quo
 def make_event(view: View, told: Told, cluster: Sequence[int], links: tuple[tuple[int, ...], int | None]) -> Event:
     """One event from the triggers that tell it and its links (topics, series)."""
     ordered = order_triggers(view, cluster)
-    chosen = participants.choose_fillers(participants.pool_fillers(told.fillers[t] for t in cluster))
+    chosen = participants.choose_fillers(participants.pool_fillers(told.fillers[t] for t in cluster), view.thresholds)
     kind = view.triggers[ordered[0]].type
     event_status = status.pool_status(view, ordered)
     count = next((told.counts[t] for t in ordered if t in told.counts), None)

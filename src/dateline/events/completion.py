@@ -12,7 +12,7 @@ from importlib.resources import files
 
 import yaml
 
-from dateline.events.participants import THRESHOLDS, Filler, Fillers, is_plausible, name_things
+from dateline.events.participants import Filler, Fillers, is_plausible, name_things
 from dateline.events.view import View
 from dateline.layers import Trigger
 from dateline.ontology import Ontology
@@ -86,7 +86,7 @@ class _Scene:
             return fillers
         keys = {key: m for m in mine for key in name_things(self.view, "actor", m)}
         actors = {key: f for key, f in fillers.get("actor", {}).items() if key in keys or self.owner.get(f.mention, number) == number}
-        if all(f.score < THRESHOLDS["actor"] for f in actors.values()):
+        if all(f.score < self.view.thresholds["actor"] for f in actors.values()):
             actors |= {key: Filler(key, m, SURE, grammar=True) for key, m in keys.items()}
         return {**fillers, "actor": actors}
 
@@ -99,7 +99,7 @@ class _Scene:
         for m in find_nationalities(self.view, trigger):
             for key in name_things(self.view, "actor", m):
                 party = self._country(key)
-                if actors.get(party) is None or actors[party].score < THRESHOLDS["actor"]:
+                if actors.get(party) is None or actors[party].score < self.view.thresholds["actor"]:
                     actors[party] = Filler(party, m, SURE, grammar=True)
         return {**fillers, "actor": actors} if actors else fillers
 
@@ -113,7 +113,7 @@ class _Scene:
         return ("e", next(named, key[1]))
 
     def _with_ways(self, number: int, fillers: Fillers) -> Fillers:
-        empty = {r.role for r in load_rules() if all(f.score < THRESHOLDS[r.role] for f in fillers.get(r.role, {}).values())}
+        empty = {r.role for r in load_rules() if all(f.score < self.view.thresholds[r.role] for f in fillers.get(r.role, {}).values())}
         if not empty:
             return fillers
         trigger = self.view.triggers[number]
@@ -139,7 +139,7 @@ class _Scene:
                     continue
                 for key in name_things(self.view, rule.role, m):
                     score = known[key].score if key in known else 0.0
-                    if score >= rule.least and (key not in rivals or rivals[key].score < THRESHOLDS["actor"]):
+                    if score >= rule.least and (key not in rivals or rivals[key].score < self.view.thresholds["actor"]):
                         found[key], taken = Filler(key, m, max(SURE, score), grammar=True), way
         return found
 

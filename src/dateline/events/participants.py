@@ -7,16 +7,12 @@ mentions the nearest is the one to point at. So the score of an entity is that o
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from dateline.events.thresholds import FLOOR
 from dateline.events.view import DATES, PLACES, View
 from dateline.layers import Participant, Time
 
 PARTIES = ("actor", "recipient", "theme")
 SINGLE = ("place", "time", "source")
-# A filler is taken from this score on. Swept from 0.2 to 0.55 by F1 of whole events on 60 + 60 documents of authored.train and
-# annotated.train read by the first model (which scores them as low as unseen text): flat within 0.5 points on 0.05 to either side.
-# Of place, time and source only the best is taken, so less is asked of it. Sweep again when the reading model changes.
-THRESHOLDS: Mapping[str, float] = {"actor": 0.4, "recipient": 0.42, "theme": 0.45, "place": 0.28, "time": 0.4, "source": 0.33}
-FLOOR = 0.1  # what scores less is forgotten at once: it never helps another mention of the same event
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +99,7 @@ def pool_fillers(told: Iterable[Fillers]) -> Fillers:
     return pooled
 
 
-def choose_fillers(fillers: Fillers, thresholds: Mapping[str, float] = THRESHOLDS) -> dict[str, list[Filler]]:
+def choose_fillers(fillers: Fillers, thresholds: Mapping[str, float]) -> dict[str, list[Filler]]:
     """Fillers of each role from its threshold on, best first; of place, time and source only the best.
 
     Nobody is actor and recipient of one event: the better score decides.

@@ -1,11 +1,14 @@
 """What does this room look at? Every layer of one Doc, read once, with the few indexes that the questions share."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from spacy.tokens import Doc
 
 from dateline.events.clauses import Clauses
+from dateline.events.thresholds import load_thresholds
 from dateline.layers import Argument, Entity, Mention, Quotation, Relation, Time, Trigger, Value
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
@@ -15,7 +18,10 @@ HEADS = frozenset({"title", "lead"})
 
 @dataclass(frozen=True)
 class View:
-    """The layers of one Doc; a layer that nobody wrote is empty here. All spans are tokens, half-open."""
+    """The layers of one Doc; a layer that nobody wrote is empty here. All spans are tokens, half-open.
+
+    `thresholds`: score by role from which a mention fills it.
+    """
 
     doc: Doc
     mentions: tuple[Mention, ...]
@@ -26,6 +32,7 @@ class View:
     entities: tuple[Entity, ...]
     times: tuple[Time, ...]
     values: tuple[Value, ...]
+    thresholds: Mapping[str, float] = field(default_factory=load_thresholds)
 
     @cached_property
     def clauses(self) -> Clauses:
@@ -133,7 +140,8 @@ class View:
 def make_view(doc: Doc) -> View:
     """The View of a Doc; layers that nobody wrote become empty."""
     names = ("mentions", "triggers", "arguments", "relations", "quotations", "entities", "times", "values")
-    return View(doc, *(getattr(doc._, name) or () for name in names))
+    layers: dict[str, Any] = {name: getattr(doc._, name) or () for name in names}
+    return View(doc, **layers)
 
 
 def plain_stem(word: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dateline.knowledge import Knowledge
 from dateline.layers import Antecedent, Mention, write_layer
 from dateline.resolution.coreference import group_mentions
 
@@ -68,6 +69,45 @@ def test_the_two_countries_are_a_group_of_both():
     entities = group_mentions(doc)
     group = next(e for e in entities if e.members)
     assert {entities[m].name for m in group.members} == {"Russia", "Israel"}
+
+
+@pytest.mark.parametrize("words", ["The two countries", "Both sides", "both nations", "The two neighbours"])
+def test_a_number_of_countries_has_members_wherever_they_are_in_view(words):
+    doc = make_marked_doc(
+        "{a|GPE|Moscow} <spoke>. The {b|NORP|Russian} embassy <spoke>. {c|GPE|Israel} <spoke>. "
+        "{p|PERSON|Eva Lund} of {i|GPE|Israel} <spoke>. "
+        f"It <rained>. It <snowed>. It <rained>. {{d|org|{words}}} <agreed>."
+    )
+    group = next(e for e in group_mentions(doc, Knowledge.open()) if e.members)
+    assert doc[doc._.mentions[group.mentions[0]].start : doc._.mentions[group.mentions[0]].end].text == words
+    assert len(group.members) == 2
+
+
+def test_the_43_year_old_is_the_person_named_before():
+    doc = make_marked_doc("{a|PERSON|Hiram Cole}, 43, a plumber, <died>. {b|person|The 43-year-old} <left> {c|person|two children}.")
+    assert together(doc, "Hiram Cole", "The 43-year-old")
+
+
+def test_another_age_is_another_person():
+    doc = make_marked_doc("{a|PERSON|Hiram Cole}, 43, a plumber, <died>. {b|person|The 19-year-old} <fled>.")
+    assert not together(doc, "Hiram Cole", "The 19-year-old")
+
+
+def test_we_in_a_quotation_is_the_side_of_the_speaker():
+    doc = make_marked_doc("{a|PERSON|Dmitry Orlov} <comes>. “{b|pron|We} <won>,” {c|org|the embassy} <said>.")
+    assert not together(doc, "Dmitry Orlov", "We")
+
+
+def test_i_outside_of_quotations_is_one_writer():
+    doc = make_marked_doc("{a|pron|I} <met> {b|PERSON|Eva Lund}. {c|pron|I} <left>. {d|PERSON|Lund} <paid> {e|pron|me}.")
+    assert any(g.count("I") == 2 and "me" in g for g in groups(doc))
+
+
+def test_it_said_is_the_body_that_spoke_before():
+    doc = make_marked_doc(
+        "{a|ORG|The World Bank} <said> so on Monday. {b|pron:ORG|It} <said> more would come. {c|pron:ORG|It} also <said> it was late."
+    )
+    assert len(groups(doc)) == 1
 
 
 def test_the_fullest_name_names_the_thing_and_others_are_aliases():

@@ -41,6 +41,11 @@ def make_gold_doc(row: Row, vocab: Vocab) -> Doc:
     return doc
 
 
+def place_tokens(row: Row) -> list[int]:
+    """The Doc's token of each token of the document."""
+    return _lay_out(row["text"], row["tokens"])[2]
+
+
 def _lay_out(text: str, tokens: list[list[int]]) -> tuple[list[str], list[bool], list[int]]:
     """Words and following blanks that spell the text, and the place of each corpus token among them."""
     words: list[str] = []

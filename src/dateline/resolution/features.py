@@ -6,33 +6,14 @@ own news corpora.
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from dateline.resolution.names import relate_names
 from dateline.resolution.nodes import Node
 from dateline.resolution.profiles import Profile
-from dateline.resolution.words import load_pronouns, load_words
+from dateline.resolution.pronoun_features import TURNS, describe_pronoun
+from dateline.resolution.words import load_words
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
-
-
-def find_kind(p: Profile) -> str:
-    """The class of mention whose weights are used; "the 43-year-old" tells no more than "he"."""
-    if p.kind != "pronoun":
-        return "he" if p.kind == "nominal" and p.age and p.head == "old" and p.determiner == "def" else p.kind
-    return _find_pronoun_kind(p.text)
-
-
-@lru_cache(maxsize=1024)
-def _find_pronoun_kind(words: str) -> str:
-    pronoun = load_pronouns().get(words)
-    if pronoun is None or pronoun.relative:
-        return "that"
-    if pronoun.person in (1, 2):
-        return {(1, "s"): "i", (1, "p"): "we"}.get((pronoun.person, pronoun.number), "you")
-    if pronoun.person != 3:
-        return "that"
-    return "they" if pronoun.number == "p" else "it" if pronoun.gender == "n" else "he"
 
 
 def bucket(n: int) -> str:
@@ -98,7 +79,7 @@ def describe_pair(p: Profile, kind: str, node: Node, rank: int, speaker: int | N
     elif kind == "nominal":
         yield from _describe_nominal(p, node, last)
     else:
-        yield from _describe_pronoun(p, kind, node, last)
+        yield from describe_pronoun(p, kind, node, last)
 
 
 def _describe_distance(p: Profile, node: Node, last: Profile | None, rank: int) -> Iterator[str]:
@@ -233,62 +214,3 @@ def _describe_neighbours(p: Profile, node: Node, last: Profile | None) -> Iterat
             yield f"two behind it, {p.determiner}"
         elif end == p.start - 2 and last is not None and last.sentence == p.sentence:
             yield f"three behind it, {p.determiner}"
-
-
-def _describe_turn(p: Profile, kind: str, node: Node) -> Iterator[str]:
-    """Whether the thing was "I", "we" or "you" lately: in one quotation, or in what the writer or a partner of a talk says."""
-    where = "quoted" if p.quotation >= 0 else "told"
-    lately = [q for q in node.seen[-8:] if q.kind == "pronoun" and q.quotation == p.quotation]
-    gaps = [abs(p.paragraph - q.paragraph) for q in lately if find_kind(q) == kind]
-    if gaps:
-        yield f"meant by it before, {where}"
-        yield f"meant by it before, {where}, {min([*gaps, 3])}{' behind a question' if p.answers else ''}"
-    else:
-        yield f"not meant by it before, {where}, {'named' if node.names else 'noun' if node.heads else 'pronoun'}"
-    turned = TURNS[kind]
-    if any(find_kind(q) == turned and p.paragraph - q.paragraph == 1 for q in lately):
-        yield f"the other of a talk{', asked' if p.answers else ''}"
-    elif any(find_kind(q) == turned and p.paragraph == q.paragraph for q in lately):
-        yield f"{turned} in the same paragraph, {where}"
-
-
-TURNS = {"i": "you", "you": "i", "we": "i"}
-"""Pronouns that change hands with the speaker, and what the same thing is called by the other, or alone."""
-
-
-def _describe_pronoun(p: Profile, kind: str, node: Node, last: Profile | None) -> Iterator[str]:
-    if last is not None:
-        yield f"role {p.role or 'other'} after {last.role or 'other'}, sentences {min(p.sentence - last.sentence, 2)}"
-        if p.quotation >= 0:
-            yield "in one quotation" if p.quotation == last.quotation else "out of the quotation"
-        if last.kind == "pronoun" and last.text == p.text:
-            yield "same pronoun"
-        if last.kind == "pronoun" and find_kind(last) == kind:
-            yield "same kind of pronoun"
-        if last.determiner == "indef":
-            yield "last indefinite"
-        if p.governor >= 0 and p.determiner != "refl" and any(q.governor == p.governor and q.start != p.start for q in node.seen[-3:]):
-            yield f"one verb for both, {p.role or 'other'}"
-        if p.above not in (-1, p.governor) and any(q.governor == p.above and q.role == "subj" for q in node.seen[-3:]):
-            yield f"subject of the clause above, {p.role or 'other'}"
-        if p.says:
-            yield f"says, type {node.type or 'none'}"
-            if last.says:
-                yield f"says again, sentences {min(p.sentence - last.sentence, 2)}"
-        if last.governor == p.at or p.governor == last.at:
-            yield "one hangs on the other"
-        yield f"first named {min(node.seen[0].sentence, 3)}"
-        yield f"begins its sentence, sentences {min(p.sentence - last.sentence, 2)}" if last.opens else "does not begin its sentence"
-    if kind in TURNS:
-        yield from _describe_turn(p, kind, node)
-    if p.determiner == "refl":
-        yield "reflexive, same sentence" if last is not None and last.sentence == p.sentence else "reflexive, far"
-        if last is not None and last.role == "subj":
-            yield "reflexive of subject"
-    if any(start <= p.start and p.end <= end for start, end in node.near(p)):
-        yield "lies in it"
-    first = (node.mentions or node.seen)[0]
-    if first.sentence <= 1:
-        yield "in the title or lead"
-    if kind in ("they", "it", "we") and any(h in load_words().collective for h in node.heads):
-        yield "collective"

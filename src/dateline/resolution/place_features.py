@@ -34,7 +34,8 @@ class Context:
     """What the article tells of places, apart from each entity's own name.
 
     `countries`: alpha-3 → how often named (by name or nationality, at most 5 an entity); `divisions`: keys of named first-level divisions;
-    `following`, `beside`: entity number → containers told after a comma, or standing within four tokens; `outlet`: alpha-3 or None.
+    `following`, `beside`: entity number → containers told after a comma, or standing within four tokens; `held`: the other way round,
+    what stands before the comma; `called`: entity number → what the words beside it call it (CALLED); `outlet`: alpha-3 or None.
     """
 
     countries: Counter[str] = field(default_factory=Counter)
@@ -42,6 +43,8 @@ class Context:
     divisions: dict[str, int] = field(default_factory=dict)
     following: dict[int, set[int]] = field(default_factory=dict)
     beside: dict[int, set[int]] = field(default_factory=dict)
+    held: dict[int, set[int]] = field(default_factory=dict)
+    called: dict[int, str] = field(default_factory=dict)
     outlet: str | None = None
 
 
@@ -51,8 +54,7 @@ def find_candidates(entity: Entity, knowledge: Knowledge) -> tuple[Place, ...]:
     for name in (entity.name, *entity.aliases[:4]):
         if len(key := fold_name(name)) < 2 or key in _PARTS:
             continue  # "the South" is a part of whatever the article is about, not Cameroon's South
-        country = knowledge.find_country(name, codes=False)
-        same = (*((country,) if country else ()), *knowledge.find_places(name))
+        same = () if _is_part(name) else _find_same(name, knowledge)
         for record in same or _find_shorter(name, knowledge):
             found.setdefault(record.id, record)
         if found:
@@ -62,6 +64,17 @@ def find_candidates(entity: Entity, knowledge: Knowledge) -> tuple[Place, ...]:
 
 _WORDS = tomllib.loads((files("dateline") / "data/knowledge/names.toml").read_text(encoding="utf-8"))["places"]
 _GENERIC, _BEFORE, _PARTS = frozenset(_WORDS["generic"]), tuple(_WORDS["before"]), frozenset(_WORDS["parts"])
+
+
+def _find_same(name: str, knowledge: Knowledge) -> tuple[Place, ...]:
+    country = knowledge.find_country(name, codes=False)
+    return (*((country,) if country else ()), *knowledge.find_places(name))
+
+
+def _is_part(name: str) -> bool:
+    """Whether a part of a place is meant, by a small letter: "south Sudan" is no country, as South Sudan is."""
+    first, _, rest = name.partition(" ")
+    return first in _PARTS and rest[:1].isupper()
 
 
 def _find_shorter(name: str, knowledge: Knowledge) -> tuple[Place, ...]:
@@ -74,10 +87,7 @@ def _find_shorter(name: str, knowledge: Knowledge) -> tuple[Place, ...]:
     elif len(words) > 1 and words[0] in _PARTS:
         words = words[1:]
     short = " ".join(words)
-    if short == key or not short:
-        return ()
-    country = knowledge.find_country(short, codes=False)
-    return (*((country,) if country else ()), *knowledge.find_places(short))
+    return _find_same(short, knowledge) if short and short != key else ()
 
 
 def read_context(doc: Doc, entities: Sequence[Entity], candidates: dict[int, tuple[Place, ...]], knowledge: Knowledge) -> Context:
@@ -92,7 +102,31 @@ def read_context(doc: Doc, entities: Sequence[Entity], candidates: dict[int, tup
             if isinstance(c, PlaceRecord) and c.kind == "division":
                 context.divisions.setdefault(fold_name(c.name), i)
     _read_neighbours(doc, entities, context)
+    _read_called(doc, entities, context)
     return context
+
+
+CALLED = {
+    "state": "division", "province": "division", "region": "division", "oblast": "division", "prefecture": "division",
+    "governorate": "division", "territory": "division", "county": "county", "city": "city", "town": "city",
+}  # fmt: skip
+"""Words beside a name that say which class of place it is: "Washington state", "the province of Quebec"."""
+
+
+def _read_called(doc: Doc, entities: Sequence[Entity], context: Context) -> None:
+    """What the words directly behind a name, or before "of" in front of it or of its list, call a place."""
+    mentions: tuple[Mention, ...] = doc._.mentions or ()
+    for i, e in enumerate(entities):
+        for m in (mentions[k] for k in e.mentions[:MAX_MENTIONS] if e.type in PLACE_TYPES and k < len(mentions)):
+            behind = doc[m.end].text if m.end < len(doc) else ""
+            start = m.start
+            while start > max(0, m.start - 8) and (doc[start - 1].text in (",", "and", "or", "the") or doc[start - 1].text[:1].isupper()):
+                start -= 1
+            before = doc[start - 2].lower_ if start > 1 and doc[start - 1].lower_ == "of" else ""
+            before = "county" if before == "counties" else "city" if before == "cities" else before.removesuffix("s")
+            called = CALLED.get(behind) or CALLED.get(before)
+            if called:
+                context.called.setdefault(i, called)
 
 
 def _named_country(entity: Entity, candidates: tuple[Place, ...], knowledge: Knowledge) -> str | None:
@@ -139,6 +173,7 @@ def _read_neighbours(doc: Doc, entities: Sequence[Entity], context: Context) -> 
         between = [t.lower_ for t in doc[end:start] if not t.is_space]
         if between == [","] or between == ["("]:
             context.following.setdefault(one, set()).add(two)
+            context.held.setdefault(two, set()).add(one)
         elif not {";", ".", "and", "or", "but", "to", "from"} & set(between):
             context.beside.setdefault(one, set()).add(two)
             context.beside.setdefault(two, set()).add(one)
@@ -190,12 +225,16 @@ def read_features(i: int, place: Place, entity: Entity, context: Context, candid
     division = context.divisions.get(fold_name(place.admin1 or "")) if isinstance(place, PlaceRecord) else None
     small = isinstance(place, PlaceRecord) and place.kind == "city" and place.population < SMALL
     kind = "country" if isinstance(place, CountryRecord) else CLASSES.get(place.kind, "nature")
+    holds = any(within(c, [place]) for j in context.held.get(i, ()) for c in candidates.get(j, ()))
+    called = context.called.get(i)
     return {
         "exact": float(fold_name(place.name) == key),
         "prior": min(place.prior, 12.0) / 12,
         kind: 1.0,
         "told": told,
         "contradicted": contradicted,
+        "holds": float(holds),
+        "called": 0.0 if called is None else float(called == ("city" if kind == "capital" else kind)),
         "beside": float(beside),
         "same_country": same / total if total > 0 else 0.0,
         "in_division": float(division is not None and division != i),

@@ -15,6 +15,7 @@ from dateline.knowledge import CountryRecord, Knowledge, PlaceRecord
 from dateline.knowledge.names import fold_name
 from dateline.layers import Entity
 from dateline.resolution.place_features import (
+    MAX_MENTIONS,
     PLACE_TYPES,
     Place,
     find_candidates,
@@ -22,10 +23,12 @@ from dateline.resolution.place_features import (
     read_context,
     read_features,
     read_nearness,
+    within,
 )
 
 # log10 of the population of a city that a bare name means rather than the division of that name: large enough to be news by itself.
 SEAT = 5.4
+PEOPLED = frozenset({"resident", "residents", "suburb", "suburbs", "area", "native", "neighbourhood", "neighborhood"})
 Weights = dict[str, float]
 Scored = tuple[float, Place, dict[str, float]]
 
@@ -42,9 +45,33 @@ def choose_places(doc: Doc, entities: Sequence[Entity], knowledge: Knowledge) ->
 
     Nothing is filled where the name is unknown or the evidence is thin. Links: geonames, wikidata, iso3166 (alpha-2, countries only).
     """
+    entities = retype_places(doc, entities, knowledge)
     candidates = {i: find_candidates(e, knowledge) for i, e in enumerate(entities) if e.type in PLACE_TYPES}
     ranked = rank_places(doc, entities, candidates, knowledge)
     return [_fill(e, ranked.get(i, ()), knowledge) for i, e in enumerate(entities)]
+
+
+def retype_places(doc: Doc, entities: Sequence[Entity], knowledge: Knowledge) -> list[Entity]:
+    """The entities with class GPE for those that were read as organisations, but stand as places do: "in Solon", "of Oxnard, California".
+
+    Only where the base knows places of the name and no organisation, and the words behind the comma are a container that it lies in,
+    or every mention stands behind a preposition of place, or one before "residents".
+    """
+    mentions = doc._.mentions or ()
+    starts = {mentions[m].start: e for e in entities if e.type in PLACE_TYPES for m in e.mentions[:MAX_MENTIONS] if m < len(mentions)}
+    made = list(entities)
+    for i, e in enumerate(entities):
+        spans = [mentions[m] for m in e.mentions[:MAX_MENTIONS] if m < len(mentions) and mentions[m].kind == "name"]
+        if e.type != "ORG" or not spans or e.aliases or knowledge.kinds_of(e.name) & {"organisation", "country"}:
+            continue
+        places = knowledge.find_places(e.name)
+        holders = [starts[m.end + 1] for m in spans if m.end + 1 in starts and doc[m.end].text == ","]
+        containers = [c for h in holders for c in find_candidates(h, knowledge)]
+        located = all(m.start and doc[m.start - 1].lower_ in ("in", "near", "outside") for m in spans)
+        peopled = any(m.end < len(doc) and doc[m.end].lower_ in PEOPLED for m in spans)
+        if any(within(p, containers) for p in places) or (places and (located or peopled)):
+            made[i] = dataclasses.replace(e, type="GPE")
+    return made
 
 
 def rank_places(
@@ -65,7 +92,8 @@ def rank_places(
         for found, near in zip(features[i], nearness, strict=True):
             found["near"] = near
         scored = [(_score(f, weights), p, f) for p, f in zip(places, features[i], strict=True)]
-        ranked[i] = prefer_seat(sorted(scored, key=lambda s: -s[0]), entities[i].name)
+        ordered = sorted(scored, key=lambda s: -s[0])
+        ranked[i] = tuple(ordered) if i in context.called else prefer_seat(ordered, entities[i].name)
     return ranked
 
 

@@ -1,7 +1,7 @@
 """What can be said of one mention by itself: head word, number, gender, determiner, place in the sentence, quotation."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -12,6 +12,7 @@ from dateline.resolution.names import Name, fold, read_name
 from dateline.resolution.text import Text
 from dateline.resolution.words import load_pronouns, load_words
 
+CHAIN = 8
 KINDS = frozenset({"name", "nominal", "pronoun"})
 STOPS = frozenset(
     "of in from at on who whom with for to that which whose under near between and or against about over after before by inside outside "
@@ -40,7 +41,8 @@ class Profile:
     `behind`/`ahead`: end of the words that it is an apposition to ("X, 48, a tuner,"), start of the words that follow it after a
     comma; -1 without. `case`: the preposition in front of a place, or ""; `governor` the token that a parsed mention hangs on, or -1,
     `above` the one that this hangs on in turn; `opens`: it is the first mention of its sentence; `says`: it is the subject of a verb
-    of saying; `age`: the years told beside a name or by "the 43-year-old", or ""; `answers`: the paragraph before it ends in a question.
+    of saying; `age`: the years told beside a name or by "the 43-year-old", or ""; `answers`: the paragraph before it ends in a question;
+    `chain`: of a pronoun, the tokens over it in the parse, from `governor` on.
     """
 
     index: int
@@ -74,6 +76,7 @@ class Profile:
     says: bool = False
     age: str = ""
     answers: bool = False
+    chain: tuple[int, ...] = ()
 
 
 def find_head(text: Text, start: int, end: int) -> int:
@@ -202,8 +205,18 @@ def read_profiles(doc: Doc, text: Text, knowledge: Knowledge | None = None) -> l
                 p.governor = text.head[_top_token(text, m.start, m.end)]
                 p.above = text.head[p.governor]
                 p.says = p.role == "subj" and text.lower[p.governor] in load_words().saying
+                p.chain = tuple(_climb(text, p.governor)) if m.kind == "pronoun" else ()
             found.append(p)
     return found
+
+
+def _climb(text: Text, token: int) -> Iterator[int]:
+    """The token, the one that it hangs on, and so on to the root, at most CHAIN of them."""
+    for _ in range(CHAIN):
+        yield token
+        if text.head[token] == token:
+            return
+        token = text.head[token]
 
 
 def find_age(text: Text, m: Mention) -> str:

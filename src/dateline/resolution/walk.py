@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
-from dateline.resolution.features import describe_new, describe_pair, find_kind
+from dateline.resolution.features import describe_new, describe_pair
 from dateline.resolution.groups import REACH, can_be_group, describe_group, find_coordinations, make_group, propose_groups
 from dateline.resolution.names import Name, relate_names
 from dateline.resolution.nodes import Node
 from dateline.resolution.profiles import Profile
+from dateline.resolution.pronoun_features import describe_ahead, find_kind
 from dateline.resolution.speakers import find_speakers
 from dateline.resolution.text import Text
 
@@ -200,7 +201,8 @@ def _options(walk: Walk, i: int) -> list[Option]:
     speaker = walk.node_of.get(walk.speakers.get(p.quotation, -1))
     numbers = dict.fromkeys(islice(reversed(walk.recent), MAX_CANDIDATES))
     walk.skipped += len(walk.recent) > MAX_CANDIDATES
-    numbers.update(dict.fromkeys(n for n in _following(walk, i) if n not in walk.recent))
+    ahead = _following(walk, i)
+    numbers.update(dict.fromkeys(n for n in ahead if n not in walk.recent))
     numbers.update(dict.fromkeys(_told_nodes(walk, p) if speaker is None else [speaker, *_told_nodes(walk, p)]))
     near = [walk.nodes[n] for n in numbers]
     options: list[Option] = []
@@ -208,7 +210,7 @@ def _options(walk: Walk, i: int) -> list[Option]:
     for node in near:
         if not (_possible(p, kind, node) and _may_speak(p, kind, node, speaker)):
             continue
-        options.append(Option(node, tuple(describe_pair(p, kind, node, rank, speaker))))
+        options.append(Option(node, (*describe_pair(p, kind, node, rank, speaker), *describe_ahead(p, kind, ahead.get(node.number)))))
         rank += 1
     if can_be_group(p):
         options += _group_options(walk, p, near)
@@ -254,16 +256,18 @@ def _may_speak(p: Profile, kind: str, node: Node, speaker: int | None) -> bool:
     return kind == "we" and (node.type != "PERSON" or bool(node.members) or node.number_told == "p")
 
 
-def _following(walk: Walk, i: int) -> Iterator[int]:
-    """Things that are named next: in the same sentence, or by the first sentences where the mention stands in the title."""
+def _following(walk: Walk, i: int) -> dict[int, Profile]:
+    """Things that are named next, with the mention: in its sentence, or in the first sentences where it stands in the title."""
     p = walk.profiles[i]
+    found: dict[int, Profile] = {}
     for j in range(i + 1, min(len(walk.profiles), i + 16)):
         other = walk.profiles[j]
         if other.sentence > (p.sentence if p.sentence else 3) or not (other.kind == "name" or j in walk.node_of):
             if other.kind == "name":
-                return
+                break
             continue
-        yield walk.node_of[j]
+        found.setdefault(walk.node_of[j], other)
+    return found
 
 
 def _group_options(walk: Walk, p: Profile, near: Sequence[Node]) -> Iterator[Option]:

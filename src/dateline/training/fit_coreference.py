@@ -59,9 +59,9 @@ class Choices:
     right: list[list[int]] = field(default_factory=list)
     weights: list[float] = field(default_factory=list)
 
-    def add(self, options: Sequence[Option], right: list[int], weight: float) -> None:
-        """Take a choice in."""
-        self.options.append([[self.names.setdefault(f, len(self.names)) for f in o.features] for o in options])
+    def add(self, options: Sequence[Sequence[str]], right: list[int], weight: float) -> None:
+        """Take a choice in: the features of its options."""
+        self.options.append([[self.names.setdefault(f, len(self.names)) for f in features] for features in options])
         self.right.append(right)
         self.weights.append(weight)
 
@@ -135,7 +135,7 @@ def gather_things(doc: Doc, things: dict[int, str], knowledge: Knowledge, found:
         if thing is None:
             return choose(walk, p, kind, options)
         right = next((k for k, o in enumerate(options) if _is_thing(o, thing, thing_of)), 0)
-        found.setdefault(kind, Choices()).add(options, [right], weight)
+        found.setdefault(kind, Choices()).add([o.features for o in options], [right], weight)
         node = options[right].node
         thing_of.setdefault(len(walk.nodes) if node is None or options[right].members else node.number, thing)
         return right, 1.0
@@ -167,7 +167,7 @@ def gather_pronoun(row: Row, doc: Doc, knowledge: Knowledge, found: dict[str, Ch
             good = [k for k, o in enumerate(options) if _holds(o, meant) and k not in bad]
             rest = [k for k in range(1, len(options)) if k not in bad] if not meant and bad else []
             if good or rest:
-                found.setdefault(kind, Choices()).add(options, good or rest, weight)
+                found.setdefault(kind, Choices()).add([o.features for o in options], good or rest, weight)
         return choose(walk, p, kind, options)
 
     walk_mentions(walk, decide)
@@ -178,7 +178,7 @@ def _holds(option: Option, spans: Sequence[tuple[int, int]]) -> bool:
     return any(q.start < end and start < q.end for q in named for start, end in spans)
 
 
-def fit_choices(found: Choices) -> dict[str, float]:
+def fit_choices(found: Choices, ridge: float = RIDGE) -> dict[str, float]:
     """Weights by feature that make the right options most probable; those seen in fewer than OFTEN choices count nothing."""
     seen = np.zeros(len(found.names), np.int64)
     for options in found.options:
@@ -199,7 +199,7 @@ def fit_choices(found: Choices) -> dict[str, float]:
         odds = np.exp(scores - np.maximum.reduceat(scores, first)[choice])
         true = odds * right
         error = (odds / np.add.reduceat(odds, first)[choice] - true / (np.add.reduceat(true, first) + 1e-30)[choice]) * weight
-        return np.asarray(np.bincount(features, error[owner], size) + RIDGE * w)
+        return np.asarray(np.bincount(features, error[owner], size) + ridge * w)
 
     weights = descend(slope, np.zeros(size))
     return {

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.events.counting import assign_losses, find_count, find_losses
+from dateline.events.counting import find_count
+from dateline.events.losses import assign_losses, find_losses
 from dateline.events.numbers import find_numbers, read_words
 from dateline.events.view import make_view
 
@@ -90,6 +91,8 @@ def test_a_number_in_a_name_or_a_date_counts_nothing(make_doc):
         ("Police arrested four men .", {("arrested", (4, 4))}),
         ("Dozens were wounded .", set()),
         ("No one was arrested .", set()),
+        ("A bomb killed four soldiers and two policemen .", {("dead", (6, 6))}),
+        ("It killed four soldiers and two others were wounded .", {("dead", (4, 4)), ("injured", (2, 2))}),
     ],
 )
 def test_losses_are_read(make_doc, text, told):

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dateline.events import attribution, counting, merging, participants, series, status
+from dateline.events import attribution, counting, losses, merging, participants, series, status
 from dateline.events.participants import Filler, Fillers
 from dateline.events.view import View
 from dateline.layers import Bounds, Event, Evidence, Quote, Relation
@@ -26,9 +26,9 @@ class Told:
 def assemble_events(view: View, fillers: Sequence[Fillers], quotes: Sequence[Quote]) -> list[Event]:
     """The events of a Doc in the order of their first triggers; `part_of` and `topic` are numbers of this list."""
     counts = {n: c for n, t in enumerate(view.triggers) if (c := counting.find_count(view, t)) is not None}
-    told = Told(
-        [add_speaker(view, f, quotes, n) for n, f in enumerate(fillers)], counts, counting.assign_losses(view, counting.find_losses(view))
-    )
+    speakers = attribution.find_speakers(view, quotes)
+    spoken = [add_speaker(view, f, s) for f, s in zip(fillers, speakers, strict=True)]
+    told = Told(spoken, counts, losses.assign_losses(view, losses.find_losses(view)))
     clusters = merging.cluster_triggers(view, fillers, merging.load_weights())
     number_of = {t: i for i, c in enumerate(clusters) for t in c}
     topics, parts = link_topics(view.relations, number_of), link_parts(view.relations, number_of)
@@ -44,7 +44,9 @@ def make_event(view: View, told: Told, cluster: Sequence[int], links: tuple[tupl
     kind = view.triggers[ordered[0]].type
     event_status = status.pool_status(view, ordered)
     count = next((told.counts[t] for t in ordered if t in told.counts), None)
-    losses = {f: c for t in reversed(ordered) for f, c in told.losses.get(t, {}).items()}
+    fallen = {f: c for t in reversed(ordered) for f, c in told.losses.get(t, {}).items()}
+    if event_status in ("happened", "ongoing"):
+        fallen = {**losses.add_single(view, kind, [(f.key, f.mention) for f in chosen.get("recipient", ())]), **fallen}
     return Event(
         type=kind,
         status=event_status,
@@ -56,10 +58,10 @@ def make_event(view: View, told: Told, cluster: Sequence[int], links: tuple[tupl
         count=count.bounds if count else (1, 1),
         part_of=links[1],
         topic=links[0],
-        dead=_bounds(losses, "dead"),
-        injured=_bounds(losses, "injured"),
-        arrested=_bounds(losses, "arrested"),
-        evidence=find_evidence(view, ordered, event_status, chosen, [*([count] if count else []), *losses.values()]),
+        dead=_bounds(fallen, "dead"),
+        injured=_bounds(fallen, "injured"),
+        arrested=_bounds(fallen, "arrested"),
+        evidence=find_evidence(view, ordered, event_status, chosen, [*([count] if count else []), *fallen.values()]),
         score=max(view.triggers[t].score for t in cluster),
     )
 
@@ -77,9 +79,8 @@ def order_triggers(view: View, cluster: Sequence[int]) -> list[int]:
     return [main, *(t for t in cluster if t != main)]
 
 
-def add_speaker(view: View, fillers: Fillers, quotes: Sequence[Quote], number: int) -> Fillers:
+def add_speaker(view: View, fillers: Fillers, spoken: tuple[int, Quote] | None) -> Fillers:
     """The fillers with the speaker of the quotation around the trigger as a source, where the network gives no surer one."""
-    spoken = attribution.speaker_of(quotes, view.triggers[number].start)
     if spoken is None:
         return fillers
     speaker, quote = spoken
@@ -141,5 +142,5 @@ def _entity(chosen: Sequence[Filler]) -> int | None:
     return chosen[0].key[1] if chosen and chosen[0].key[0] == "e" else None
 
 
-def _bounds(losses: Mapping[str, counting.Count], field: str) -> Bounds | None:
-    return losses[field].bounds if field in losses else None
+def _bounds(fallen: Mapping[str, counting.Count], field: str) -> Bounds | None:
+    return fallen[field].bounds if field in fallen else None

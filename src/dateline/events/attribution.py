@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from dateline.events.cues import find_phrases, load_cues, load_phrases
+from dateline.events.cues import Phrase, find_phrases, load_cues, load_phrases
 from dateline.events.participants import Fillers
 from dateline.events.view import View
 from dateline.layers import Notice, Quotation, Quote
@@ -102,13 +103,18 @@ def find_cue(view: View, q: Quotation, inside: frozenset[int]) -> tuple[int, int
     A word of the list of cues, or a trigger of a type that reports speech.
     """
     first, last = max(view.sentence(q.start)[0], q.start - AWAY), min(view.sentence(q.end - 1)[1], q.end + AWAY)
-    phrases = load_phrases("speech", "cues") | load_phrases("speech", "according")
+    phrases = _reporting()
     found = find_phrases(view.words, first, q.start, phrases) + find_phrases(view.words, q.end, last, phrases)
     near = {view.trigger_at[i] for i in (*range(first, q.start), *range(q.end, last)) if i in view.trigger_at}
     speaking = load_cues()["speaking"]
     found += [(t.start, t.end) for n in sorted(near) if (t := view.triggers[n]).type in speaking]
     outside = [c for c in found if inside.isdisjoint(range(*c))]
     return min(outside, key=lambda c: (q.start - c[1] if c[1] <= q.start else c[0] - q.end, c), default=None)
+
+
+@cache
+def _reporting() -> frozenset[Phrase]:
+    return load_phrases("speech", "cues") | load_phrases("speech", "according")
 
 
 def find_speaker(view: View, fillers: Sequence[Fillers], cue: tuple[int, int], inside: frozenset[int]) -> int | None:
@@ -138,8 +144,10 @@ def _nearest_voice(view: View, cue: tuple[int, int], inside: frozenset[int]) -> 
     return None if best is None else best[1]
 
 
-def speaker_of(quotes: Sequence[Quote], token: int) -> tuple[int, Quote] | None:
-    """Speaker and quotation of the innermost quotation around a token that has a known speaker, or None."""
-    around = [q for q in quotes if q.start <= token < q.end and q.speaker is not None]
-    best = min(around, key=lambda q: q.end - q.start, default=None)
-    return None if best is None or best.speaker is None else (best.speaker, best)
+def find_speakers(view: View, quotes: Sequence[Quote]) -> list[tuple[int, Quote] | None]:
+    """For each trigger the speaker and the innermost quotation around it that has a known one, or None."""
+    around: dict[int, tuple[int, Quote]] = {}
+    for q in sorted(quotes, key=lambda q: q.start - q.end):
+        if q.speaker is not None:
+            around.update(dict.fromkeys(range(q.start, q.end), (q.speaker, q)))
+    return [around.get(t.start) for t in view.triggers]

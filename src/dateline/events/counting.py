@@ -1,20 +1,15 @@
-"""How many? The number of events that a trigger stands for, and the dead, injured and arrested told with it."""
+"""How many? The number of events that a trigger stands for."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from dateline.events.cues import find_phrases, load_cues, load_phrases
-from dateline.events.numbers import Number, find_numbers, read_words
+from dateline.events.cues import load_cues
+from dateline.events.numbers import Number, find_numbers
 from dateline.events.view import View
 from dateline.layers import Bounds, Evidence, Trigger
 
-KINDS = ("dead", "injured", "arrested")
 NEAR = 4  # tokens between a number and the noun that it counts: "two crude roadside bombs"
-FAR = 7  # tokens between a number and the words of loss after it: "35 people in the market were injured"
+FAR = 7  # tokens before a verb in which the number of its subject is looked for: "some 41,000 people have fled"
 _STOPS = frozenset([",", ";", ":", ".", "(", ")", "\n", *"and of to in on at by with from for who that when after but".split()])
-_BREAKS = frozenset({"in", "on", "for", "when", "after", "and", ";", ":", "\n"})
-_BREAKS_AFTER = frozenset({";", ":", "and", "but", "who", "including", ",", "while", "\n"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,103 +127,3 @@ def _things(view: View, trigger: Trigger, last: int) -> Count | None:
         if known and (between == ("of",) or _STOPS.isdisjoint(between)):
             return Count("count", number.bounds, number.start, number.end)
     return None
-
-
-def find_losses(view: View) -> list[Count]:
-    """Every number of dead, injured or arrested that the text tells, in order, with the words of loss inside its span."""
-    found = []
-    for first, last in view.edges:
-        words = _loss_words(view, first, last)
-        if words:
-            numbers = find_numbers(view, first, last)
-            found += [c for n in numbers if (c := _loss(view, n, words)) is not None]
-    return found
-
-
-def _loss_words(view: View, first: int, last: int) -> list[tuple[int, str, str]]:
-    """(token, field, side) of the words of loss in first:last; `side` tells where their number stands."""
-    table = _loss_table()
-    return [(i, *entry) for i in range(first, last) if view.words[i] in table for entry in table[view.words[i]]]
-
-
-@cache
-def _loss_table() -> dict[str, tuple[tuple[str, str], ...]]:
-    """(field, side) of each word of loss."""
-    found: dict[str, list[tuple[str, str]]] = {word: [("dead", "toll")] for word in load_cues()["toll"]}
-    for field in KINDS:
-        for side in ("before", "after"):
-            for word in load_cues()["losses"][field][side]:
-                entries = found.setdefault(word, [])
-                if (field, side) not in entries:
-                    entries.append((field, side))
-    return {word: tuple(entries) for word, entries in found.items()}
-
-
-def _loss(view: View, number: Number, words: list[tuple[int, str, str]]) -> Count | None:
-    """The loss that the number tells: the nearest word of loss that it can belong to. Vague numbers ("dozens") tell none."""
-    if number.bounds == (0, 0) or view.words[number.end - 1] in load_cues()["vague"]:
-        return None
-    fits = [(gap, at, field) for at, field, side in words if (gap := _gap_to(view, number, at, side)) is not None]
-    if not fits:
-        return None
-    _, at, field = min(fits)
-    return Count(field, number.bounds, min(number.start, at), max(number.end, at + 1))
-
-
-def _gap_to(view: View, number: Number, at: int, side: str) -> int | None:
-    """Tokens between a number and the word of loss at `at`, or None where it cannot be that word's number."""
-    if side == "toll" and at < number.start and not number.article:
-        return number.start - at if view.words[number.start - 1] in load_cues()["toll before"] else None
-    if side == "before" and at < number.start:
-        gap, between = number.start - at - 1, view.words[at + 1 : number.start]
-        return gap if gap <= (0 if number.article else 3) and _BREAKS.isdisjoint(between) else None
-    if side == "after" and at >= number.end and not number.article and not _is_active(view, at):
-        if view.words[number.start - 1 : number.start] == ("no",):
-            return None
-        bare = _without_inset(view.words[number.end : at])
-        return len(bare) + 1 if len(bare) < FAR and _BREAKS_AFTER.isdisjoint(bare) else None
-    return None
-
-
-def _is_active(view: View, at: int) -> bool:
-    """True where the word of loss takes an object: "three explosions killed at least 19 people" counts no dead before the verb."""
-    if view.words[at] not in load_cues()["transitive"]:
-        return False
-    objects = load_cues()["objects"]
-    follows = view.words[at + 1 : at + 2]
-    return bool(follows) and (
-        follows[0] in objects
-        or read_words(follows) is not None
-        or bool(find_phrases(view.words, at + 1, at + 3, load_phrases("bounds", "low")))
-    )
-
-
-def _without_inset(words: Sequence[str]) -> Sequence[str]:
-    """The words without what stands between two commas: "people, including seven children, were killed"."""
-    commas = [i for i, w in enumerate(words) if w == ","]
-    return [*words[: commas[0]], *words[commas[-1] + 1 :]] if len(commas) >= 2 else words
-
-
-def assign_losses(view: View, losses: list[Count]) -> dict[int, dict[str, Count]]:
-    """For each trigger number, the losses that it bears.
-
-    A trigger that is itself the word of loss bears it; of the other bearing types the nearest trigger of the sentence does.
-    """
-    table = load_cues()
-    given: dict[int, dict[str, Count]] = {}
-    by_sentence: dict[int, list[int]] = {}
-    for number, trigger in enumerate(view.triggers):
-        by_sentence.setdefault(view.sentences[trigger.start], []).append(number)
-    for loss in losses:
-        near = by_sentence.get(view.sentences[loss.start], [])
-        own = [n for n in near if view.triggers[n].type in table["own"][loss.field]]
-        other = [n for n in near if view.triggers[n].type in table["bearing"][loss.field] and n not in own]
-        for group in (own, other):
-            best = min(group, key=lambda n: (_gap(view.triggers[n], loss), n), default=None)
-            if best is not None and loss.field not in given.setdefault(best, {}):
-                given[best][loss.field] = loss
-    return given
-
-
-def _gap(trigger: Trigger, loss: Count) -> int:
-    return max(0, loss.start - trigger.end, trigger.start - loss.end)

@@ -5,10 +5,11 @@ triggers that came without one (a user's lexicon).
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import get_args
 
 from dateline.analysis import Status
-from dateline.events.cues import find_phrases, load_phrases
+from dateline.events.cues import Phrase, find_phrases, load_phrases
 from dateline.events.view import View
 from dateline.layers import Evidence, Trigger
 
@@ -25,8 +26,14 @@ def find_status_cue(view: View, trigger: Trigger, status: str) -> Evidence | Non
     before = find_phrases(view.words, max(first, trigger.start - REACH), trigger.start, phrases)
     if before:
         return Evidence("status", *before[-1])
-    after = find_phrases(view.words, trigger.end, min(last, trigger.end + BEHIND), phrases - {("to",)})
+    after = find_phrases(view.words, trigger.end, min(last, trigger.end + BEHIND), _behind(status))
     return Evidence("status", *after[0]) if after else None
+
+
+@cache
+def _behind(status: str) -> frozenset[Phrase]:
+    """The cues that may stand after the trigger."""
+    return load_phrases("status", status) - {("to",)}
 
 
 def guess_status(view: View, trigger: Trigger) -> str:

@@ -88,3 +88,24 @@ def test_ten_thousand_mentions_take_bounded_time(known):
     assert len(choose_places(doc, entities, known)) == 2_000
     assert time.process_time() - start < 20
     assert choose_places(NLP("x"), entities[:2], known)  # no mentions layer at all
+
+
+def test_what_holds_a_known_town_is_the_state_and_not_the_country(known):
+    got = place(known, "Samples went to a laboratory in Atlanta, Georgia, on Monday.", ["Atlanta", "Georgia"])
+    assert got["Georgia"].country == "USA"
+
+
+def test_the_word_state_tells_a_state_from_a_city(known):
+    got = place(known, "The cow came from a Washington state farm.", ["Washington"])
+    assert got["Washington"].coordinates[0] == pytest.approx(47.5, abs=1)
+
+
+def test_a_part_of_a_country_in_small_letters_is_no_country_of_that_name(known):
+    got = place(known, "Fighting went on in south Sudan for years.", ["south Sudan"])
+    assert got["south Sudan"].country == "SDN"
+
+
+def test_a_town_read_as_a_body_is_a_place_where_it_stands_as_one(known):
+    got = place(known, "It was grown in the fields of Oxnard, California, last year.", ["Oxnard", "California"], {"Oxnard": "ORG"})
+    assert (got["Oxnard"].type, got["Oxnard"].country) == ("GPE", "USA")
+    assert place(known, "Boeing said so in Oxnard.", ["Boeing"], {"Boeing": "ORG"})["Boeing"].type == "ORG"

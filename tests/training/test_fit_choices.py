@@ -3,8 +3,10 @@ import json
 import numpy as np
 import spacy
 
-from dateline.knowledge import Knowledge
-from dateline.training.fit_coreference import Choices, fit_choices, gather_things, set_gold, write_weights
+from dateline.resolution.profiles import read_profiles
+from dateline.resolution.text import read_text
+from dateline.resolution.walk import Walk
+from dateline.training.fit_coreference import Choices, fit_choices, follow_things, set_gold, write_weights
 from dateline.training.fit_places import fit_weights, replace_weights
 
 
@@ -35,9 +37,9 @@ def test_any_of_several_right_options_will_do():
 
 
 def test_the_table_is_written_with_what_the_network_weighs(tmp_path):
-    write_weights({"he": {"near": 1.0}}, tmp_path / "w.json")
+    write_weights({"he": {"near": 1.0}}, {"he": 0.5}, tmp_path / "w.json")
     table = json.loads((tmp_path / "w.json").read_text())
-    assert table["weights"]["he"]["near"] == 1.0 and table["weights"]["he"]["learned"] > 0
+    assert table["weights"]["he"] == {"near": 1.0, "learned": 0.5}
 
 
 def test_weights_of_places_lean_to_the_right_candidates_and_keep_their_remarks():
@@ -58,6 +60,8 @@ def test_a_story_gives_choices_of_its_people():
             {"start": 4, "end": 5, "type": "pron", "kind": "pronoun", "entity": "p1"},
         ],
     }
-    doc, found = spacy.blank("en")(text), {}
-    gather_things(doc, set_gold(row, doc), Knowledge.open(), found, 1.0)
-    assert found["name"].right == [[0]] and found["he"].right == [[1]]
+    doc, seen = spacy.blank("en")(text), []
+    things = set_gold(row, doc)
+    read = read_text(doc)
+    follow_things(Walk(read, read_profiles(doc, read)), things, lambda p, kind, options, right: seen.append((kind, right)))
+    assert seen == [("name", [0]), ("he", [1])]

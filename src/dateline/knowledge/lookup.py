@@ -47,6 +47,8 @@ class Knowledge:
         self.find_places: Callable[[str], tuple[PlaceRecord, ...]] = lru_cache(maxsize=4096)(self._find_places)
         self.find_people: Callable[[str], tuple[PersonRecord, ...]] = lru_cache(maxsize=4096)(self._find_people)
         self.find_organisations: Callable[[str], tuple[OrganisationRecord, ...]] = lru_cache(maxsize=4096)(self._find_organisations)
+        self._country = lru_cache(maxsize=8192)(self._read_country)
+        self._demonym = lru_cache(maxsize=8192)(self._read_demonym)
         self._given: dict[str, tuple[int, int]] | None = None
 
     @classmethod
@@ -105,6 +107,9 @@ class Knowledge:
 
     def find_country(self, name_or_code: str, codes: bool = True) -> CountryRecord | None:
         """The country of a name or, with `codes` and in capitals, of an ISO 3166-1 code (alpha-2 or alpha-3); None where there is none."""
+        return self._country(name_or_code, codes)
+
+    def _read_country(self, name_or_code: str, codes: bool) -> CountryRecord | None:
         name = name_or_code.strip()
         keys = [fold_name(name)]
         if codes and name.isalpha() and name.isupper() and len(name) in (2, 3):
@@ -113,6 +118,9 @@ class Knowledge:
 
     def find_demonym(self, word: str) -> CountryRecord | None:
         """The country of a nationality, noun or adjective ("Israeli", "Danes"), the first where several share it; None for others."""
+        return self._demonym(word)
+
+    def _read_demonym(self, word: str) -> CountryRecord | None:
         return next(self._read(f"~{fold_name(word)}", CountryRecord), None)
 
     def find_demonym_place(self, word: str) -> PlaceRecord | None:

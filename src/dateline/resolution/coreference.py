@@ -45,13 +45,13 @@ def score_features(features: Sequence[str], weights: dict[str, float]) -> float:
 def choose(walk: Walk, p: Profile, kind: str, options: Sequence[Option]) -> tuple[int, float]:
     """Position of the most probable option, and its probability."""
     weights = load_weights().get(kind, {})
-    scores = [score_features(o.features, weights) + _learned_score(walk, p, o, weights.get("learned", 1.0)) for o in options]
+    scores = [score_features(o.features, weights) + score_learned(walk, p, o, weights.get("learned", 1.0)) for o in options]
     allowed = [i for i, o in enumerate(options) if o.node is not None and o.node.members] if must_be_group(p) else []
     best = max(allowed or range(len(scores)), key=lambda i: scores[i])
     return best, 1 / sum(math.exp(min(0.0, s - scores[best])) for s in scores)
 
 
-def _learned_score(walk: Walk, p: Profile, option: Option, weight: float) -> float:
+def score_learned(walk: Walk, p: Profile, option: Option, weight: float) -> float:
     """Weighted log of the network's probability that the mention means the option; 0 where the network says nothing of it."""
     told = walk.learned.get(p.index)
     if told is None or option.members:
@@ -70,7 +70,7 @@ def group_mentions(doc: Doc, knowledge: Knowledge | None = None, text: Text | No
     if not doc._.mentions:
         return []
     text = text or read_text(doc)
-    walk = Walk(text, read_profiles(doc, text, knowledge), _read_learned(doc))
+    walk = Walk(text, read_profiles(doc, text, knowledge), read_learned(doc))
     walk_mentions(walk, lambda p, kind, options: choose(walk, p, kind, options))
     if len(walk.profiles) > CROWDED and walk.skipped:
         doc._.notices = [
@@ -79,7 +79,8 @@ def group_mentions(doc: Doc, knowledge: Knowledge | None = None, text: Text | No
     return _make_entities(doc, walk)
 
 
-def _read_learned(doc: Doc) -> dict[int, dict[int, float]]:
+def read_learned(doc: Doc) -> dict[int, dict[int, float]]:
+    """The network's probabilities: mention → earlier mention, or -1 for a new thing → probability."""
     found: dict[int, dict[int, float]] = {}
     for a in doc._.antecedents or ():
         found.setdefault(a.mention, {})[a.antecedent] = a.score

@@ -6,6 +6,7 @@ own news corpora.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dateline.resolution.names import relate_names
 from dateline.resolution.nodes import Node
@@ -16,6 +17,7 @@ from dateline.resolution.words import load_words
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
+@lru_cache(maxsize=1024)
 def bucket(n: int) -> str:
     """Distances and counts in steps."""
     return str(n) if n <= 3 else "4-6" if n <= 6 else "7-12" if n <= 12 else "13+"
@@ -168,12 +170,12 @@ def _describe_nominal(p: Profile, node: Node, last: Profile | None) -> Iterator[
         against = bool(p.content - node.content) and not shared and bool(node.content)
         yield f"same head, {p.determiner}"
         yield "same head, same words" if shared else "same head, other words" if against else "same head, plain"
-    in_name = any(p.head == w or (len(p.head) > 3 and w.startswith(p.head)) for n in node.names.values() for w in n.words[-2:])
+    in_name = p.head in node.tails or (len(p.head) > 3 and any(w.startswith(p.head) for w in node.tails))
     if in_name:
         yield f"head in name, {p.determiner}"
     if p.head in node.titles or (p.titles and p.titles & node.titles):
         yield f"same title, {p.determiner}"
-    if any(w in n.words for n in node.names.values() for w in p.content):
+    if not p.content.isdisjoint(node.name_words):
         yield "words in name"
     if not (same_text or same_head or in_name):
         yield f"other head, {p.determiner}"
@@ -182,7 +184,7 @@ def _describe_nominal(p: Profile, node: Node, last: Profile | None) -> Iterator[
         yield f"other head, {'named' if node.names else 'noun'}, {p.determiner} {p.type}"
         if p.type == "GPE" and node.type == "GPE":
             yield f"place {p.head} {node.land[0] or 'other'}, {p.determiner}"
-        if load_words().synonyms.get(p.head, frozenset()) & node.groups:
+        if not node.groups.isdisjoint(load_words().synonyms.get(p.head, ())):
             yield f"synonym, {p.determiner}"
     counts = {w for w in p.words[:4] if w[0].isdigit() or w in load_words().pair_words}
     if counts and not node.members:

@@ -31,6 +31,8 @@ class Node:
     genders: Counter[str] = field(default_factory=Counter)
     numbers: Counter[str] = field(default_factory=Counter)
     names: dict[str, Name] = field(default_factory=dict)
+    name_words: set[str] = field(default_factory=set)
+    tails: set[str] = field(default_factory=set)
     heads: set[str] = field(default_factory=set)
     content: set[str] = field(default_factory=set)
     titles: set[str] = field(default_factory=set)
@@ -56,6 +58,8 @@ class Node:
             self.texts.add(p.text)
         if p.name and p.name.text not in self.names and len(self.names) < PAIRS_KEPT:
             self.names[p.name.text] = p.name
+            self.name_words.update(p.name.words)
+            self.tails.update(p.name.words[-2:])
         if p.gender and p.person == 3:
             self.genders[p.gender] += 1
         if p.number and p.person == 3:
@@ -74,6 +78,8 @@ class Node:
     def near(self, p: Profile) -> list[tuple[int, int]]:
         """The spans of the mentions that begin within a block of the mention `p`."""
         block = p.start // BLOCK
+        if self.places.keys().isdisjoint((block - 1, block, block + 1)):
+            return []
         return [span for k in (block - 1, block, block + 1) for span in self.places.get(k, ())]
 
     def sum_up(self) -> None:

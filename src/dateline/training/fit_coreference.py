@@ -11,8 +11,8 @@ right candidates most probable, less a ridge, by Adam over all choices at once: 
     gum                    predicted mentions that an annotated one matches, with its thing; the others go where the present weights say
     gap                    one pronoun a text and the names that it does or does not mean
 
-What the network's own scores weigh (`learned`) is a choice of few, by hand on the dev halves: the network has learned the training halves
-by heart, so that there its scores look better than they are.
+What the network's own scores weigh (`learned`) is found afterwards on the dev halves, as that of LEARNED by which most choices are right:
+the network has learned the training halves by heart, so that there its scores look better than they are.
 """
 
 import argparse
@@ -31,15 +31,14 @@ from dateline.knowledge import Knowledge
 from dateline.language import Reader
 from dateline.layers import Mention, write_layer
 from dateline.reading.corpora import Row, read_corpus
-from dateline.resolution.coreference import choose
+from dateline.resolution.coreference import choose, read_learned, score_features, score_learned
 from dateline.resolution.profiles import Profile, read_profiles
 from dateline.resolution.text import read_text
 from dateline.resolution.walk import Option, Walk, walk_mentions
 from dateline.zones import select_zones
 
 OUT = Path(__file__).parents[1] / "data" / "resolution" / "coreference.json"
-LEARNED = {"name": 0.3, "nominal": 0.25, "it": 0.1, "they": 0.15, "he": 0.8}
-"""Weights of the network's log-probabilities; 0.15 for the other kinds. Swept on authored.dev, annotated.dev and gap.dev."""
+LEARNED = (0.0, 0.15, 0.3, 0.5, 0.8, 1.2)
 WEIGHTS = {"authored": 1.0, "annotated": 1.0, "gum": 0.5, "gap": 0.5}
 OFTEN = 8  # choices in which a feature must turn up
 RIDGE = 0.3
@@ -100,7 +99,7 @@ def set_gold(row: Row, doc: Doc) -> dict[int, str]:
 
 def match_gold(row: Row, doc: Doc) -> dict[int, str]:
     """The annotated thing of each predicted mention whose span is the same but for an article, a possessive or a title in front."""
-    annotated = [m for m in row["mentions"] if m["type"] in TYPES and m.get("entity")]
+    annotated = [m for m in row["mentions"] if m.get("entity") and (m["type"] in TYPES or m.get("kind") in ("name", "nominal", "pronoun"))]
     spans = {find_edges(row, m): m["entity"] for m in annotated}
     ends = {(end - len(row["text"][start:end]) + len(row["text"][start:end].removesuffix("'s").removesuffix("’s")), m["entity"]): start
             for m in annotated for start, end in [find_edges(row, m)]}  # fmt: skip
@@ -119,15 +118,14 @@ def find_edges(row: Row, m: Row) -> tuple[int, int]:
     return row["tokens"][m["start"]][0], row["tokens"][m["end"] - 1][1]
 
 
-def start_walk(doc: Doc, knowledge: Knowledge) -> Walk:
-    """A walk that has not begun and knows nothing of the network's scores."""
-    text = read_text(doc)
-    return Walk(text, read_profiles(doc, text, knowledge))
+Notice = Callable[[Profile, str, Sequence[Option], list[int]], None]
 
 
-def gather_things(doc: Doc, things: dict[int, str], knowledge: Knowledge, found: dict[str, Choices], weight: float) -> None:
-    """Choices of a Doc whose mentions have annotated things; a group's thing is "a+b". What is annotated is also what is chosen."""
-    walk = start_walk(doc, knowledge)
+def follow_things(walk: Walk, things: dict[int, str], notice: Notice) -> None:
+    """Walk through mentions with annotated things, and tell `notice` each choice with the right options; what is annotated is chosen.
+
+    A group's thing is "a+b".
+    """
     thing_of: dict[int, str] = {}
 
     def decide(p: Profile, kind: str, options: Sequence[Option]) -> tuple[int, float]:
@@ -135,7 +133,7 @@ def gather_things(doc: Doc, things: dict[int, str], knowledge: Knowledge, found:
         if thing is None:
             return choose(walk, p, kind, options)
         right = next((k for k, o in enumerate(options) if _is_thing(o, thing, thing_of)), 0)
-        found.setdefault(kind, Choices()).add([o.features for o in options], [right], weight)
+        notice(p, kind, options, [right])
         node = options[right].node
         thing_of.setdefault(len(walk.nodes) if node is None or options[right].members else node.number, thing)
         return right, 1.0
@@ -149,8 +147,8 @@ def _is_thing(option: Option, thing: str, thing_of: dict[int, str]) -> bool:
     return option.node is not None and thing_of.get(option.node.number) == thing
 
 
-def gather_pronoun(row: Row, doc: Doc, knowledge: Knowledge, found: dict[str, Choices], weight: float) -> None:
-    """The choice of the one pronoun of a text of gap: right are candidates that a name meant is in, or any without a name not meant."""
+def follow_pronoun(walk: Walk, row: Row, doc: Doc, notice: Notice) -> None:
+    """Walk through a text of gap and tell the choice of its pronoun: right is what a name meant is in, or all but names not meant."""
     spans = [(doc.char_span(*find_edges(row, m), alignment_mode="expand"), m["entity"]) for m in row["mentions"]]
     pronoun = next(((s, e) for s, e in spans if s is not None and s.text.lower() in HE), None)
     if pronoun is None:
@@ -159,7 +157,6 @@ def gather_pronoun(row: Row, doc: Doc, knowledge: Knowledge, found: dict[str, Ch
         [(s.start, s.end) for s, e in spans if s is not None and s.start != pronoun[0].start and (e == pronoun[1]) == is_meant]
         for is_meant in (True, False)
     )
-    walk = start_walk(doc, knowledge)
 
     def decide(p: Profile, kind: str, options: Sequence[Option]) -> tuple[int, float]:
         if (p.start, p.end) == (pronoun[0].start, pronoun[0].end) and kind == "he":
@@ -167,7 +164,7 @@ def gather_pronoun(row: Row, doc: Doc, knowledge: Knowledge, found: dict[str, Ch
             good = [k for k, o in enumerate(options) if _holds(o, meant) and k not in bad]
             rest = [k for k in range(1, len(options)) if k not in bad] if not meant and bad else []
             if good or rest:
-                found.setdefault(kind, Choices()).add([o.features for o in options], good or rest, weight)
+                notice(p, kind, options, good or rest)
         return choose(walk, p, kind, options)
 
     walk_mentions(walk, decide)
@@ -219,27 +216,68 @@ def descend(slope: Callable[[Floats], Floats], start: Floats) -> Floats:
     return w
 
 
-def gather(folder: Path, cache: Path | None, corpora: Iterable[str]) -> dict[str, Choices]:
-    """The choices of every corpus by kind of mention."""
-    reader, knowledge, found = Reader(), Knowledge.open(), dict[str, Choices]()
+@dataclass(slots=True)
+class Source:
+    """Where rows and Docs come from: the folder of the corpora, the model, the knowledge base, and what keeps the Docs between runs."""
+
+    folder: Path
+    cache: Path | None
+    reader: Reader = field(default_factory=Reader)
+    knowledge: Knowledge = field(default_factory=Knowledge.open)
+
+    def read(self, corpus: str, half: str) -> Iterator[tuple[Row, Doc]]:
+        """The rows of a corpus with their Docs."""
+        rows = list(read_corpus(self.folder / f"{corpus}.{half}.jsonl.gz"))
+        kept = self.cache / f"{corpus}.{half}.docs" if self.cache is not None else None
+        return zip(rows, read_docs(rows, self.reader, kept), strict=True)
+
+
+def gather(source: Source, corpora: Iterable[str]) -> dict[str, Choices]:
+    """The choices of the training halves by kind of mention."""
+    found = dict[str, Choices]()
     for corpus in corpora:
-        rows = list(read_corpus(folder / f"{corpus}.train.jsonl.gz"))
-        kept = cache / f"{corpus}.train.docs" if cache is not None else None
-        for row, doc in zip(rows, read_docs(rows, reader, kept), strict=True):
+        for row, doc in source.read(corpus, "train"):
+            things = {} if corpus == "gap" else match_gold(row, doc) if corpus == "gum" else set_gold(row, doc)
+            text = read_text(doc)
+            walk = Walk(text, read_profiles(doc, text, source.knowledge))
+
+            def notice(p: Profile, kind: str, options: Sequence[Option], right: list[int], weight: float = WEIGHTS[corpus]) -> None:
+                found.setdefault(kind, Choices()).add([o.features for o in options], right, weight)
+
             if corpus == "gap":
-                gather_pronoun(row, doc, knowledge, found, WEIGHTS[corpus])
+                follow_pronoun(walk, row, doc, notice)
             else:
-                things = match_gold(row, doc) if corpus == "gum" else set_gold(row, doc)
-                gather_things(doc, things, knowledge, found, WEIGHTS[corpus])
+                follow_things(walk, things, notice)
     return found
 
 
-def write_weights(weights: dict[str, dict[str, float]], path: Path) -> None:
+def weigh_learned(source: Source, corpora: Iterable[str], weights: dict[str, dict[str, float]]) -> dict[str, float]:
+    """For each kind of mention which of LEARNED gets most choices of the dev halves right, the smallest of equals."""
+    hits: dict[str, list[int]] = {kind: [0] * len(LEARNED) for kind in weights}
+    for corpus in corpora:
+        for row, doc in source.read(corpus, "dev"):
+            text = read_text(doc)
+            walk = Walk(text, read_profiles(doc, text, source.knowledge), read_learned(doc))
+
+            def notice(p: Profile, kind: str, options: Sequence[Option], right: list[int], walk: Walk = walk) -> None:
+                plain = [score_features(o.features, weights.get(kind, {})) for o in options]
+                told = [score_learned(walk, p, o, 1.0) for o in options]
+                for i, share in enumerate(LEARNED):
+                    scores = [a + share * b for a, b in zip(plain, told, strict=True)]
+                    hits[kind][i] += scores.index(max(scores)) in right
+
+            if corpus == "gap":
+                follow_pronoun(walk, row, doc, notice)
+            else:
+                follow_things(walk, match_gold(row, doc), notice)
+    return {kind: LEARNED[row.index(max(row))] for kind, row in hits.items()}
+
+
+def write_weights(weights: dict[str, dict[str, float]], learned: dict[str, float], path: Path) -> None:
     """Write the table that coreference reads."""
-    for kind, row in weights.items():
-        row["learned"] = LEARNED.get(kind, 0.15)
+    table = {kind: row | {"learned": learned.get(kind, 0.0)} for kind, row in weights.items()}
     note = "Weights of the features of resolution/features.py by kind of mention; written by dateline.training.fit_coreference."
-    path.write_text(json.dumps({"note": note, "weights": weights}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    path.write_text(json.dumps({"note": note, "weights": table}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -250,8 +288,9 @@ def main() -> None:
     parser.add_argument("--corpora", nargs="+", default=list(WEIGHTS), choices=list(WEIGHTS))
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
-    found = gather(options.folder, options.docs, options.corpora)
-    write_weights({kind: fit_choices(choices) for kind, choices in sorted(found.items())}, options.out)
+    source = Source(options.folder, options.docs)
+    weights = {kind: fit_choices(choices) for kind, choices in sorted(gather(source, options.corpora).items())}
+    write_weights(weights, weigh_learned(source, options.corpora, weights), options.out)
 
 
 if __name__ == "__main__":

@@ -133,7 +133,7 @@ def lean_of(back: Reading, forward: Reading, published: date | None) -> dict[str
 
 
 def sentence_starts(doc: Doc) -> list[int]:
-    """First tokens of the sentences; a line break ends one unless a line is only wrapped there, and a full stop where nobody has marked sentences."""
+    """First tokens of the sentences; a line break ends one unless it only wraps a line, and a full stop where none are marked."""
     marked = doc.has_annotation("SENT_START")
     soft = soft_breaks(doc.text)
     starts = []

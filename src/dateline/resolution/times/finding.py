@@ -126,6 +126,8 @@ def _settled(text: str, start: int, end: int, label: str, nodes: list[Node]) -> 
     composed = compose(nodes)
     if composed is not None:
         return min(start, nodes[0].start), max(end, nodes[-1].end), composed, label
+    if _feast(text, start, end, nodes):
+        return start, end, Meaning("calendar", "feast", rule="holiday that the calendar does not know"), label
     best = max(nodes, key=lambda n: (min(n.end, end) - max(n.start, start), n.end - n.start))
     if best.start <= start and end <= best.end:
         return best.start, best.end, best.meaning, label
@@ -135,6 +137,18 @@ def _settled(text: str, start: int, end: int, label: str, nodes: list[Node]) -> 
             start += first.end()
         return start, end, best.meaning, label
     return min(start, best.start), max(end, best.end), best.meaning, label
+
+
+def _feast(text: str, start: int, end: int, nodes: list[Node]) -> bool:
+    """Independence Day, National Day: a day with a name of its own, whose place in the year no table of ours tells."""
+    words = text[start:end].split()
+    one = (
+        len(nodes) == 1
+        and nodes[0].meaning is not None
+        and nodes[0].meaning.kind == "duration"
+        and nodes[0].meaning.amounts == ((1.0, "day"),)
+    )
+    return one and len(words) > 1 and words[-1] == "Day" and words[-2][:1].isupper() and words[-2].isalpha()
 
 
 def _second_year(text: str, start: int, end: int) -> Meaning | None:

@@ -58,6 +58,7 @@ class Parts:
 # Half past three, two o'clock: in the afternoon unless the sentence tells of the morning. Hours of 1 to 6 without a.m. or p.m. are so in 18
 # of 25 of our own training stories, and most of the others say "morning"; later hours are as often before noon as after it.
 BARE, LATEST_BARE = "bare", 6
+MIDNIGHT = "midnight"
 Maker = Callable[[Parts, Args], Meaning | None]
 
 
@@ -256,8 +257,9 @@ def minutes_past(p: Parts, args: Args) -> Meaning | None:
 
 
 def noon(p: Parts, _: Args) -> Meaning | None:
-    """noon, midnight."""
-    return Meaning("clock", hour=p.value("moment"), minute=0)
+    """noon, midnight, which ends the day that is told with it."""
+    hour = p.value("moment")
+    return Meaning("clock", hour=hour, minute=0, name=None if hour else MIDNIGHT)
 
 
 def clock_in_part(p: Parts, _: Args) -> Meaning | None:

@@ -1,7 +1,7 @@
 """When that happened which an anniversary remembers: the same day or month, so many years before.
 
-"On October 18 they mark the 25th anniversary of the restoration of relations" tells two times: October 18, and the day of the restoration. The
-second is a time of its own, over the words that tell it ("25th anniversary"), counted from the first.
+"On October 18 they mark the 25th anniversary of the restoration of relations" tells two times: October 18, and the day of the
+restoration. The second is a time of its own, over the words that tell it ("25th anniversary"), counted from the first.
 """
 
 import re

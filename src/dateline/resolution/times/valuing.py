@@ -22,6 +22,8 @@ def _calendar(m: Meaning, scene: Scene) -> Reading:
     if m.unit == "long ago":
         number = int(m.number or 0)
         return Reading("DATE", f"BC{number:04d}" if number else None, unit="year")
+    if m.unit == "feast":
+        return Reading("DATE", "XXXX-XX-XX", unit="day")
     if m.unit in ("decade", "century"):
         return date_period(years_of(m.unit, int(m.number or 0)))
     if m.unit == "year" and m.year is not None:

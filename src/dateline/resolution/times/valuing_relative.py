@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from dateline.resolution.times.lengths import name_length
-from dateline.resolution.times.making import BARE
+from dateline.resolution.times.making import BARE, MIDNIGHT
 from dateline.resolution.times.meaning import Meaning
 from dateline.resolution.times.periods import period_at, shift
 from dateline.resolution.times.readings import Reading, Scene, date_period, value_meaning
@@ -17,11 +17,11 @@ def value_offset(m: Meaning, scene: Scene) -> Reading:
     """Three days ago, two weeks later: counted from now, from the last time told or from an event."""
     base, anchor, used = _base(m, scene)
     count, unit = m.count, m.unit or "day"
+    if unit in ("hour", "minute", "second") and (count is None or unit != "hour" or count % 24):  # two hours later: within the day
+        return Reading("DURATION", name_length(((None if count is None else abs(count), unit),)), unit=unit)
     if count is None:
         return Reading("DATE", "PAST_REF" if (m.number or 0) < 0 else "FUTURE_REF")
-    if unit in ("hour", "minute", "second"):
-        if unit != "hour" or count % 24:
-            return Reading("DATE", "PAST_REF" if count < 0 else "FUTURE_REF")
+    if unit == "hour":
         count, unit = count / 24, "day"
     if base is None:
         return _unknown_offset(m, count, unit)
@@ -106,7 +106,7 @@ def value_clock(m: Meaning, scene: Scene) -> Reading:
     """A clock time on its day."""
     day = _day_of(m, scene)
     second = f":{m.second:02d}" if m.second is not None else ""
-    hour = (m.hour or 0) + (12 if m.name == BARE else 0)
+    hour = 24 if m.name == MIDNIGHT else (m.hour or 0) + (12 if m.name == BARE else 0)
     told = f"T{hour:02d}:{m.minute or 0:02d}{second}{m.zone or ''}"
     return _timed(day, told, "hour" if not m.minute and m.second is None else "minute")
 

@@ -147,9 +147,20 @@ def _value_one(
         return Time(span.start, span.end, span.label or "DATE", None, rule="marked by the reading model"), None
     scene = walk.scene(BACK, day or (walk.last_day() if waits(meaning) else None), _year_beside(doc, spans, meanings, i))
     reading, direction, score = _directed(meaning, scene, compass, span)
+    if (
+        meaning.kind == "part"
+        and meaning.inner is None
+        and doc[span.start : span.end].text == "night"
+        and _word(doc, span.start - 1) == "at"
+    ):
+        reading = Reading("TIME", "TNI", unit="part of day")  # any night
     since = span.start > 0 and doc[span.start - 1].lower_ == "since"
     walk.remember(reading, f"t{i}", told=meaning.year is not None and not since)
     return Time(span.start, span.end, *time_fields(reading, meaning, direction, score)), reading
+
+
+def _word(doc: Doc, at: int) -> str:
+    return doc[at].lower_ if 0 <= at < len(doc) else ""
 
 
 def _directed(meaning: Meaning, scene: Scene, compass: Compass, span: Found) -> tuple[Reading, str, float | None]:

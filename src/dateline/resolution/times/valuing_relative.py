@@ -6,7 +6,7 @@ from datetime import date
 from dateline.resolution.times.lengths import name_length
 from dateline.resolution.times.making import BARE, MIDNIGHT
 from dateline.resolution.times.meaning import Meaning
-from dateline.resolution.times.periods import period_at, shift
+from dateline.resolution.times.periods import YEARS, period_at, shift
 from dateline.resolution.times.readings import Reading, Scene, date_period, value_meaning
 from dateline.resolution.times.symbols import finest_unit, name_symbol
 
@@ -29,7 +29,8 @@ def value_offset(m: Meaning, scene: Scene) -> Reading:
         count, unit = count * {"year": 12, "decade": 120, "century": 1200}[unit], "month"
     day = shift(base, unit, count)
     if day is None:
-        return Reading("DATE", f"BC{int(-count) * (1 if unit == 'year' else 0):04d}" if unit == "year" and count < -9999 else None)
+        before = int(-count * YEARS.get(unit, 0)) - base.year  # years before our era
+        return Reading("DATE", f"BC{before:04d}" if before > 0 else None, unit="year")
     fine = (
         unit
         if m.name != "ago" and m.inner is None

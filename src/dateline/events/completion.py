@@ -12,6 +12,7 @@ from importlib.resources import files
 
 import yaml
 
+from dateline.events.clauses import UP
 from dateline.events.participants import Filler, Fillers, is_plausible, name_things
 from dateline.events.view import View
 from dateline.layers import Trigger
@@ -114,11 +115,13 @@ class _Scene:
 
     def _with_ways(self, number: int, fillers: Fillers) -> Fillers:
         empty = {r.role for r in load_rules() if all(f.score < self.view.thresholds[r.role] for f in fillers.get(r.role, {}).values())}
+        trigger, clauses = self.view.triggers[number], self.view.clauses
+        root = clauses.root(trigger.start, trigger.end)
+        if not any(clauses.labels[t] == "that" for t in (root, *clauses.find_above(root, UP))):
+            empty.discard("source")
         if not empty:
             return fillers
-        trigger = self.view.triggers[number]
-        ways = self.view.clauses.find_ways(trigger.start, trigger.end)
-        kind = self.view.clauses.kind_of(self.view.clauses.root(trigger.start, trigger.end))
+        ways, kind = clauses.find_ways(trigger.start, trigger.end), clauses.kind_of(root)
         for rule in load_rules():
             if rule.role in empty:
                 found = self._reach(fillers, rule, kind, ways)

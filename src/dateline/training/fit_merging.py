@@ -30,6 +30,7 @@ from dateline.language import Reader
 from dateline.ontology import Ontology, load_ontology
 from dateline.reading.corpora import Row, make_gold_doc, read_corpus
 from dateline.resolution import resolve
+from dateline.settings import load_settings
 from dateline.training.fit_coreference import read_docs
 
 OUT = Path(__file__).parents[1] / "data" / "events" / "merging.json"
@@ -51,7 +52,7 @@ class Seen:
 
 def read_seen(folder: Path, cache: Path | None, half: str) -> Iterator[Seen]:
     """Every Doc of one half ("train" or "dev") of the corpora, read by the model and resolved."""
-    reader, knowledge, ontology = Reader(), Knowledge.open(), load_ontology()
+    reader, knowledge, ontology = Reader(load_settings().model_dir), Knowledge.open(), load_ontology()
     for corpus in CORPORA:
         rows = list(read_corpus(folder / f"{corpus}.{half}.jsonl.gz"))
         kept = cache / f"{corpus}.{half}.docs" if cache is not None else None

@@ -180,7 +180,8 @@ class Event(Record):
     """One happening, told once or many times: type and family of the ontology, status, participants, place, time, source.
 
     `count` says how many such events this one stands for, `part_of` the id of the series that it belongs to, `topic` the
-    ids of the events that are said, asked or threatened.
+    ids of the events that are said, asked or threatened. `typed_by`: what decided the type, the network's `head`, trigger `words` of the
+    ontology over it, or `examples` of a user's own type.
     """
 
     id: str
@@ -201,6 +202,7 @@ class Event(Record):
     plover: Plover | None = None
     evidence: list[Evidence] = Field(default_factory=list)
     score: float | None = None
+    typed_by: Literal["head", "words", "examples"] = "head"
 
 
 class Quote(Span):

@@ -21,9 +21,10 @@ from dateline.article import Article
 from dateline.errors import DatelineError, LimitError
 from dateline.events import find_events
 from dateline.events.coding import code_pair
+from dateline.events.own_types import OwnTypes
 from dateline.knowledge import Knowledge
 from dateline.language import Reader
-from dateline.language.reader import GIVEN
+from dateline.language.reader import GIVEN, TOLD
 from dateline.layers import Notice, Zone, write_layer
 from dateline.ontology import Ontology, load_ontology
 from dateline.reading import find_published, guess_language
@@ -45,6 +46,12 @@ class Pipeline:
         self.settings = settings or load_settings()
         self.reader = Reader(self.settings.model_dir, nlp=nlp, max_run=self.settings.max_run)
         self.ontology: Ontology = load_ontology(ontology)
+        self.reader.keep_vectors = bool(self.ontology.overlay)
+
+    @cached_property
+    def own_types(self) -> OwnTypes:
+        """The types of the overlay, their examples read at first use."""
+        return OwnTypes(self.ontology, lambda texts: self.reader.annotate(self.reader.make_doc(Article(t), select_zones(t)) for t in texts))
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -91,7 +98,7 @@ class Pipeline:
         Raises ValueError for a span outside of the text.
         """
         doc = self.reader.make_doc(Article(text), (Zone("body", 0, len(text)),))
-        spans = [_find_tokens(doc, side) for side in (actor, recipient)]
+        spans = [find_tokens(doc, side) for side in (actor, recipient)]
         doc.user_data[GIVEN] = [s for s in spans if s]
         [doc] = self.reader.annotate([doc])
         marked = self.reader.read_roots(doc, spans[0], spans[1])
@@ -101,7 +108,7 @@ class Pipeline:
         prepared = [a if isinstance(a, Failure) else self._guarded("zones", a, self._make_doc) for a in group]
         docs = [d for d in prepared if isinstance(d, Doc)]
         try:
-            read: Iterator[Doc | Failure] = iter(list(self.reader.annotate(docs)))
+            read: Iterator[Doc | Failure] = iter(list(self._annotate(docs)))
         except Exception:  # one article of the group is poison: find it by reading each alone, from its tokens up
             read = (self._read_alone(d._.article) for d in docs)
         for item in prepared:
@@ -121,7 +128,24 @@ class Pipeline:
         return doc
 
     def _read_alone(self, article: Article) -> Doc | Failure:
-        return self._guarded("language", article, lambda a: next(self.reader.annotate([self._make_doc(a)])))
+        return self._guarded("language", article, lambda a: next(self._annotate([self._make_doc(a)])))
+
+    def _annotate(self, docs: Iterable[Doc]) -> Iterator[Doc]:
+        """The Docs with the layers of language/; where an overlay is laid over the ontology, with what it finds."""
+        for doc in self.reader.annotate(docs):
+            yield self._find_own(doc) if self.ontology.overlay else doc
+
+    def _find_own(self, doc: Doc) -> Doc:
+        """The Doc with what own types find in it; read again where they find words that the network takes for no trigger."""
+        found = self.own_types.judge(doc)
+        fresh = [(j.start, j.end) for j in found if not any(t.start < j.end and j.start < t.end for t in doc._.triggers)]
+        if fresh:
+            again = self.reader.make_doc(doc._.article, doc._.zones)
+            write_layer(again, "notices", doc._.notices or ())
+            again.user_data[TOLD] = fresh
+            [doc] = self.reader.annotate([again])
+        self.own_types.note(doc, found)
+        return doc
 
     def _follow(self, doc: Doc) -> Doc | Failure:
         article = doc._.article
@@ -145,7 +169,7 @@ class Pipeline:
             return make_failure(article, stage, error)
 
 
-def _find_tokens(doc: Doc, side: Characters | None) -> tuple[int, int] | None:
+def find_tokens(doc: Doc, side: Characters | None) -> tuple[int, int] | None:
     """The tokens that a character span touches, or None for no span; raises ValueError outside of the text."""
     if side is None:
         return None

@@ -279,6 +279,7 @@ class _Projection:
                 "plover": None if event.plover is None else _plover(event.plover),
                 "evidence": self._evidence(event.evidence),
                 "score": round(float(event.score), DECIMALS),
+                "typed_by": event.typed_by,
             }
         )
 

@@ -1,5 +1,6 @@
 """What can be written: the names that --to takes, the suffixes that tell them, and who writes them. Writers are imported at first use."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
@@ -24,10 +25,10 @@ class Format:
     goes: Literal["stream", "file", "folder"] = "stream"
     folder_writer: str | None = None
 
-    def load(self, folder: bool = False) -> Callable[[Iterable[Any], Any], None]:
-        """The function that writes results to a stream, a file or a folder."""
+    def load(self, folder: bool = False) -> Callable[[Iterable[Any], Any], Counter[str] | None]:
+        """The function that writes results to a stream, a file or a folder; it may return counts of what became of them."""
         module, name = (self.folder_writer if folder and self.folder_writer else self.writer).rsplit(".", 1)
-        writer: Callable[[Iterable[Any], Any], None] = getattr(import_module(module), name)
+        writer: Callable[[Iterable[Any], Any], Counter[str] | None] = getattr(import_module(module), name)
         return writer
 
 
@@ -40,6 +41,7 @@ FORMATS = {
         Format("html", "dateline.report.html.write_html", (".html", ".htm")),
         Format("csv", "dateline.export.tables.write_csv", (".csv",), folder_writer="dateline.export.tables.write_csv_folder"),
         Format("plover", "dateline.export.plover.write_plover", (".plover", ".plover.jsonl")),
+        Format("plover-all", "dateline.export.plover.write_all_plover"),
         Format("ftm", "dateline.export.followthemoney.write_followthemoney", (".ftm", ".ftm.json")),
         Format("jsonld", "dateline.export.jsonld.write_jsonld", (".jsonld",)),
         Format("graph", "dateline.export.graph.write_graph", (".graphml",)),

@@ -2,6 +2,7 @@
 
 import importlib.resources
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from dateline.article import Article
 from dateline.cli import opening
 from dateline.cli.formats import FORMATS, Format, choose_format, wants_folder
 from dateline.cli.output import open_folder, open_output, open_whole
-from dateline.cli.screen import Tally, make_console, show_progress
+from dateline.cli.screen import Tally, complain, make_console, show_progress
 from dateline.errors import UsageError
 from dateline.settings import Settings, load_settings
 
@@ -105,17 +106,28 @@ def _results(articles: Iterable[Article | Failure], job: Job, settings: Settings
 
 def _write(results: Iterable[Any], job: Job) -> None:
     form, out = job.form, job.out
+    counts = None
     if form.name == "table" and (out is None or str(out) == "-"):
         _show(results, job.explain)
     elif out is not None and wants_folder(form, out):
         with open_folder(out) as folder:
-            form.load(folder=True)(results, folder)
+            counts = form.load(folder=True)(results, folder)
     elif form.goes == "file" and out is not None:
         with open_whole(out) as path:
-            form.load()(results, path)
+            counts = form.load()(results, path)
     else:
         with open_output(out) as stream:
-            form.load()(results, stream)
+            counts = form.load()(results, stream)
+    if counts:
+        _tell_counts(form, counts)
+
+
+def _tell_counts(form: Format, counts: Counter[str]) -> None:
+    """What became of the events, on standard error: those written, and those left out with the reason."""
+    left = {reason: n for reason, n in counts.most_common() if reason != "written"}
+    told = "; ".join(f"{n} {reason}" for reason, n in left.items())
+    hint = " (--to plover-all writes undated events too; --published dates an article)" if "no date" in left else ""
+    complain(f"{form.name}: {counts['written']} events written, {sum(left.values())} left out" + (f": {told}" if told else "") + hint)
 
 
 def _show(results: Iterable[Analysis | Failure], explain: bool) -> None:

@@ -8,9 +8,10 @@ from spacy.tokens import Doc
 
 from dateline.evaluation.clusters import Span, character_span, match_spans, overlap, trigger_spans
 from dateline.evaluation.figures import Tally
+from dateline.language.decoding.pairs import ROLES as TOLD_ROLES
 from dateline.layers import Bounds, Event
 
-ROLES = ("actor", "recipient", "place", "time", "source")
+ROLES = tuple(role for role in TOLD_ROLES if role != "theme")  # themes are not scored
 LOSSES = ("dead", "injured", "arrested")
 
 

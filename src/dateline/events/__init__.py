@@ -14,7 +14,7 @@ from dateline.events.completion import complete_fillers
 from dateline.events.participants import find_fillers
 from dateline.events.plover import add_plover
 from dateline.events.remembering import date_remembered
-from dateline.events.typing import type_triggers
+from dateline.events.typing import tell_deciders, type_triggers
 from dateline.events.view import make_view
 from dateline.layers import write_layer
 from dateline.ontology import Ontology
@@ -29,6 +29,6 @@ def find_events(doc: Doc, ontology: Ontology) -> Doc:
     quotes, notices = find_quotes(view, fillers)
     events = date_remembered(view, assemble_events(view, fillers, quotes))
     write_layer(doc, "quotes", quotes)
-    write_layer(doc, "events", add_plover(doc, events, ontology))
+    write_layer(doc, "events", add_plover(doc, tell_deciders(doc, events), ontology))
     write_layer(doc, "notices", notices)
     return doc

@@ -1,27 +1,80 @@
-"""Which type is an event of? The network's probabilities, with the lexicon of the ontology as a prior."""
+"""Which type is an event of? The network's probabilities, with the lexicon of the ontology as a prior, and a user's own types over both."""
 
 import dataclasses
+import functools
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from spacy.tokens import Doc
 
 from dateline.events.lexicon import blend_types, span_prior
-from dateline.layers import Trigger
+from dateline.layers import Event, Trigger
 from dateline.ontology import Ontology
 
-# Exponent of the prior, chosen on annotated.dev and authored.dev: type accuracy of found triggers 74.4 → 76.5 and 65.8 → 68.9 (first 60
-# documents each), flat between 0.4 and 0.8. Measure again when the model or the lexicon changes.
-STRENGTH = 0.5
+OWN = "dateline.own"  # in doc.user_data: what own_types.py decided, as plain rows
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Tokens, half-open, that tell an event of a user's own type; `by`: "words" or "examples"."""
+
+    start: int
+    end: int
+    type: str
+    score: float
+    by: str
+
+
+@functools.cache
+def load_prior() -> tuple[float, float]:
+    """(strength, miss) of the lexicon's prior: data/events/typing.json, written by `dateline.training.fit_typing`."""
+    path = Path(__file__).parents[1] / "data" / "events" / "typing.json"
+    table = json.loads(path.read_text(encoding="utf-8"))
+    return table["strength"], table["miss"]
 
 
 def type_triggers(doc: Doc, ontology: Ontology) -> list[Trigger]:
     """The triggers of the Doc with types blended with the lexicon's prior; those of an unknown word stay as they are."""
-    return [_blended(doc, trigger, ontology) for trigger in doc._.triggers or ()]
+    own = read_judgements(doc)
+    return [_own(trigger, own) or _blended(doc, trigger, ontology) for trigger in doc._.triggers or ()]
+
+
+def read_judgements(doc: Doc) -> list[Judgement]:
+    """Where own types were found in the Doc."""
+    return [Judgement(*row) for row in doc.user_data.get(OWN, ())]
+
+
+def _find_judgement(trigger: Trigger, own: Sequence[Judgement]) -> Judgement | None:
+    fits = [j for j in own if j.start < trigger.end and trigger.start < j.end]
+    return max(fits, key=lambda j: (j.score, -j.start), default=None)
+
+
+def _own(trigger: Trigger, own: Sequence[Judgement]) -> Trigger | None:
+    found = _find_judgement(trigger, own)
+    if found is None:
+        return None
+    types = ((found.type, found.score), *((name, round(p * (1 - found.score), 4)) for name, p in trigger.types))
+    return dataclasses.replace(trigger, type=found.type, types=types)
 
 
 def _blended(doc: Doc, trigger: Trigger, ontology: Ontology) -> Trigger:
     if not trigger.types:
         return trigger
     prior = span_prior(doc, trigger.start, trigger.end, ontology)
-    blended = blend_types(dict(trigger.types), prior, STRENGTH)
+    blended = blend_types(dict(trigger.types), prior, *load_prior())
     types = tuple(sorted(((name, round(p, 4)) for name, p in blended.items()), key=lambda x: (-x[1], x[0])))
     return dataclasses.replace(trigger, type=types[0][0], types=types)
+
+
+def tell_deciders(doc: Doc, events: Sequence[Event]) -> list[Event]:
+    """The same events with what decided their type: the network's `head`, `words` of the ontology over it, or a user's `examples`."""
+    own, triggers = read_judgements(doc), doc._.triggers or ()
+    told = []
+    for event in events:
+        main = triggers[event.triggers[0]] if event.triggers else None
+        judged = _find_judgement(main, own) if main is not None else None
+        by = judged.by if judged is not None else "words" if main is not None and main.type != event.type else "head"
+        told.append(dataclasses.replace(event, typed_by=by))
+    return told

@@ -7,13 +7,12 @@ Lines: T text-bound, E event, A attribute (status), * equivalence (mentions of o
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import get_args
 
-from dateline.analysis import Analysis, Failure, Span, Time, Value
+from dateline.analysis import Analysis, Failure, RoleName, Span, Status, Time, Value
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LINE = re.compile(r"[^\n]+")
-STATUSES = ("happened", "ongoing", "planned", "conditional", "hypothetical", "denied")
-ROLES = ("actor", "recipient", "theme")
 
 
 def write_brat(results: Iterable[Analysis | Failure], folder: Path) -> None:
@@ -84,6 +83,6 @@ def _bound(name: str, label: str, span: Span) -> str:
 
 
 def _configuration(labels: list[str], types: list[str]) -> str:
-    roles = ", ".join(f"{role}*:<ENTITY>" for role in (*ROLES, "time"))
+    roles = ", ".join(f"{role}*:<ENTITY>" for role in (*get_args(RoleName), "time"))
     lines = ["[entities]", *labels, "SPAN", "[relations]", "[events]", *(f"{t}\t{roles}" for t in types)]
-    return "\n".join([*lines, "[attributes]", f"Status\tArg:<EVENT>, Value:{'|'.join(STATUSES)}", ""])
+    return "\n".join([*lines, "[attributes]", f"Status\tArg:<EVENT>, Value:{'|'.join(get_args(Status))}", ""])

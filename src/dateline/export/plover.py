@@ -1,8 +1,11 @@
 """PLOVER interchange: one JSON record an event, one a line (Event, Actor and Data Interchange Specification, draft 2.0: records).
 
+`write_plover` writes the strict scheme, `write_all_plover` every event that has a PLOVER type.
+
 What differs from `Analysis`: a planned CONSULT, SUPPORT, COOPERATE or AID is an AGREE of the day of publication, an announced RETREAT a
-CONCEDE; events outside PLOVER are left out, and in the strict scheme also events that did not happen, that name no actor, or lack the
-recipient that their type needs. What is left out is counted.
+CONCEDE; events outside PLOVER are left out, and in the strict scheme also events that did not happen, that name no actor, lack the
+recipient that their type needs, or have no date (a required field: neither the event nor the article tells one). What is left out is
+counted.
 """
 
 import json
@@ -27,8 +30,8 @@ def write_plover(
 ) -> Counter[str]:
     """Write one record an event and a line; passes over Failures. Returns how many events were "written", and left out for which reason.
 
-    Reasons: "no PLOVER type", "no date", and with `strict` also "denied", "not real" (conditional, hypothetical), "no actor" and
-    "no recipient".
+    Reasons: "no PLOVER type", and with `strict` also "denied", "not real" (conditional, hypothetical), "no actor", "no recipient" and
+    "no date". Without `strict` a record of an event that nothing dates has no `date`.
     """
     known = ontology or load_ontology()
     counts: Counter[str] = Counter()
@@ -47,6 +50,11 @@ def write_plover(
     return counts
 
 
+def write_all_plover(analyses: Iterable[out.Analysis | out.Failure], stream: TextIO) -> Counter[str]:
+    """As `write_plover` without `strict`: also events that did not happen, that name no parties, or that nothing dates."""
+    return write_plover(analyses, stream, strict=False)
+
+
 def reason_to_skip(event: out.Event, analysis: out.Analysis, ontology: Ontology, *, strict: bool = True) -> str | None:
     """Why the event has no place in the interchange format, or None."""
     if event.plover is None:
@@ -59,7 +67,9 @@ def reason_to_skip(event: out.Event, analysis: out.Analysis, ontology: Ontology,
             return "no actor"
         if _exported_root(event, ontology).needs_recipient and "recipient" not in roles and _count_actors(event) < 2:
             return "no recipient"
-    return None if _dates(event, analysis, ontology) else "no date"
+        if not _dates(event, analysis, ontology):
+            return "no date"
+    return None
 
 
 def make_record(event: out.Event, analysis: out.Analysis, ontology: Ontology) -> Row:

@@ -31,6 +31,8 @@ GROUP = 24  # documents read together, so that short ones fill batches
 TRIGGER = 0.5
 QUOTATION = 0.5
 GIVEN = "dateline.given"  # in doc.user_data: token spans that the caller asks about, read as mentions
+TOLD = "dateline.told"  # likewise, read as triggers
+VECTORS = "dateline.vectors"  # in doc.user_data where `keep_vectors` is set: the network's vector [v] of each token, zeros for white space
 QUOTE_MARKS = frozenset('"“”‘’«»„')
 
 
@@ -48,6 +50,7 @@ class Reader:
         self.ends = (self.tokenizer.token_to_id("[CLS]") or 0, self.tokenizer.token_to_id("[SEP]") or 0)
         self.network = Network(self.artefact.folder, self.artefact.card.outputs)
         self.lines = self.artefact.card.calibration if calibrated else {}
+        self.keep_vectors = False
 
     def make_doc(self, article: Article, zones: Sequence[Zone]) -> Doc:
         """Tokens of the whole text, with the article's facts and its zones."""
@@ -84,7 +87,7 @@ class Reader:
         set_syntax(doc, words, self.artefact.card, arrays, (heads, relations))
         breaks = [i for i, gap in enumerate(words.gaps) if gap == 2]
         mentions = add_given(read_mentions(arrays.words, words.texts, breaks), words, doc.user_data.get(GIVEN, ()))
-        triggers = read_bio(arrays.words["triggers"], TRIGGER, breaks)
+        triggers = add_told(read_bio(arrays.words["triggers"], TRIGGER, breaks), words, doc.user_data.get(TOLD, ()))
         spans = Spans(triggers, mentions, words.texts, sentence_numbers(starts, len(words.texts)))
         layers = read_pairs(self.network, arrays.words["vectors"], spans, self.artefact.card.labels["types"])
         quotations = [
@@ -95,6 +98,10 @@ class Reader:
         mentions = [replace(m, score=bend(m.score, self.lines.get("names"))) if m.kind == "name" else m for m in mentions]
         layers = replace(layers, triggers=[self._calibrate(t) for t in layers.triggers])
         write_layers(doc, words.tokens, mentions, layers, quotations)
+        if self.keep_vectors:
+            found = arrays.words["vectors"]
+            doc.user_data[VECTORS] = np.zeros((len(doc), found.shape[1]), np.float32)
+            doc.user_data[VECTORS][words.tokens] = found
 
     def _calibrate(self, trigger: Trigger) -> Trigger:
         statuses = sharpen(dict(trigger.statuses), self.lines.get("statuses"))
@@ -139,6 +146,17 @@ def add_given(mentions: list[Mention], words: Words, given: Sequence[tuple[int, 
         label = max(part, key=lambda m: m.end - m.start).type if part else "ORG"
         added.append(Mention(inside[0], inside[-1] + 1, label, "nominal"))
     return sorted(added, key=lambda m: (m.start, -m.end))
+
+
+def add_told(triggers: list[tuple[int, int, float]], words: Words, told: Sequence[tuple[int, int]]) -> list[tuple[int, int, float]]:
+    """The triggers (start, end, probability) with spans of tokens that the caller knows to be some, where none is found yet."""
+    number = {t: i for i, t in enumerate(words.tokens)}
+    added = list(triggers)
+    for start, end in told:
+        inside = [number[t] for t in range(start, end) if t in number]
+        if inside and not any(s <= inside[-1] and inside[0] < e for s, e, _ in added):
+            added.append((inside[0], inside[-1] + 1, 1.0))
+    return sorted(added)
 
 
 def _batched(docs: Iterable[Doc], size: int) -> Iterator[list[Doc]]:

@@ -173,7 +173,7 @@ class Event:
     """One happening. `triggers`: numbers of the triggers layer, the main one first; place, source: entities;
     time: times; part_of, topic: events.
 
-    `plover`: (event, modes, contexts, quad, auxiliary) or None.
+    `plover`: (event, modes, contexts, quad, auxiliary) or None. `typed_by`: "head", "words" or "examples" decided the type.
     """
 
     type: str
@@ -192,6 +192,7 @@ class Event:
     plover: tuple[str, tuple[str, ...], tuple[str, ...], int | None, tuple[str, ...]] | None = None
     evidence: tuple[Evidence, ...] = ()
     score: float = 1.0
+    typed_by: str = "head"
 
 
 @dataclass(frozen=True, slots=True)

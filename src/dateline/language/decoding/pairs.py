@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dateline.analysis import Status
 from dateline.language.candidates import COREFERENCE_REACH, coreference_pairs, relation_pairs, role_pairs
 from dateline.language.decoding.mentions import CLASSES
 from dateline.language.decoding.spans import sigmoid, softmax
 from dateline.language.encoder import Network
 from dateline.layers import Antecedent, Argument, Mention, Relation, Trigger
 
-STATUSES = ("happened", "ongoing", "planned", "conditional", "hypothetical", "denied")
+STATUSES: tuple[str, ...] = get_args(Status)  # in the order of the head's outputs
 ROLES = ("actor", "recipient", "theme", "place", "time", "source")
 RELATIONS = ("topic", "same", "part_of")
 KINDS = ("name", "nominal", "pronoun", "title", "value")

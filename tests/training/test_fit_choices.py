@@ -6,8 +6,9 @@ import spacy
 from dateline.resolution.profiles import read_profiles
 from dateline.resolution.text import read_text
 from dateline.resolution.walk import Walk
-from dateline.training.fit_coreference import Choices, fit_choices, follow_things, set_gold, write_weights
+from dateline.training.fit_coreference import Choices, fit_choices, follow_things, write_weights
 from dateline.training.fit_places import fit_weights, replace_weights
+from dateline.training.gold_mentions import set_gold
 
 
 def make_choices(n=20):

@@ -29,7 +29,7 @@ def _find_pronoun_kind(words: str) -> str:
 
 def describe_ahead(p: Profile, kind: str, ahead: Profile | None) -> Iterator[str]:
     """The next mention of a thing, where it follows a pronoun in its sentence: "In her speech, Merkel said"."""
-    if ahead is None or kind not in ("he", "it", "they") or ahead.sentence != p.sentence:
+    if ahead is None or kind != "he" or ahead.sentence != p.sentence:
         return
     yield f"ahead {ahead.role or 'other'}"
     if ahead.role == "subj" and ahead.governor in p.chain:
@@ -90,7 +90,7 @@ def describe_pronoun(p: Profile, kind: str, node: Node, last: Profile | None) ->
             yield "one hangs on the other"
         yield f"first named {min(node.seen[0].sentence, 3)}"
         yield f"begins its sentence, sentences {min(p.sentence - last.sentence, 2)}" if last.opens else "does not begin its sentence"
-    if p.chain:
+    if kind == "he":
         yield from _describe_above(p, node)
     if kind in TURNS:
         yield from _describe_turn(p, kind, node)

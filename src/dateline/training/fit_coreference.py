@@ -7,7 +7,7 @@ Run it when the reading model, the parse, the word lists or the features change:
 The weights go to data/resolution/coreference.json. Every choice of the walk is a softmax over candidates and "new"; the weights make the
 right candidates most probable, less a ridge, by Adam over all choices at once: the same corpora and model give the same file.
 
-    authored, annotated    annotated mentions on predicted words, each with its thing
+    authored, annotated    annotated mentions on predicted words, each with its thing; and once more predicted mentions, as with gum
     gum                    predicted mentions that an annotated one matches, with its thing; the others go where the present weights say
     gap                    one pronoun a text and the names that it does or does not mean
 
@@ -29,12 +29,12 @@ from spacy.tokens import Doc
 from dateline.article import Article
 from dateline.knowledge import Knowledge
 from dateline.language import Reader
-from dateline.layers import Mention, write_layer
 from dateline.reading.corpora import Row, read_corpus
 from dateline.resolution.coreference import choose, read_learned, score_features, score_learned
 from dateline.resolution.profiles import Profile, read_profiles
 from dateline.resolution.text import read_text
 from dateline.resolution.walk import Option, Walk, walk_mentions
+from dateline.training.gold_mentions import find_edges, match_gold, set_gold
 from dateline.zones import select_zones
 
 OUT = Path(__file__).parents[1] / "data" / "resolution" / "coreference.json"
@@ -43,7 +43,6 @@ WEIGHTS = {"authored": 1.0, "annotated": 1.0, "gum": 0.5, "gap": 0.5}
 OFTEN = 8  # choices in which a feature must turn up
 RIDGE = 0.3
 ROUNDS = 150
-TYPES = frozenset({"person", "organization", "place"})
 HE = frozenset({"he", "she", "his", "her", "him", "hers"})
 Decide = Callable[[Profile, str, Sequence[Option]], tuple[int, float]]
 Floats = NDArray[np.float64]
@@ -79,45 +78,7 @@ def read_docs(rows: Sequence[Row], reader: Reader, cache: Path | None) -> Iterat
     yield from made
 
 
-def set_gold(row: Row, doc: Doc) -> dict[int, str]:
-    """Put the annotated mentions in the place of the predicted ones; returns the thing of each by its number."""
-    things: dict[int, str] = {}
-    mentions: list[Mention] = []
-    for m in sorted(row["mentions"], key=lambda m: (m["start"], -m["end"])):
-        span = doc.char_span(*find_edges(row, m), alignment_mode="expand")
-        if span is None:
-            continue
-        if m["kind"] in ("name", "nominal", "pronoun"):
-            things[len(mentions)] = m["entity"]
-        kind = ("ORG" if span.text.lower() in ("it", "its", "itself") else "PERSON") if m["kind"] == "pronoun" else m["type"]
-        mentions.append(Mention(span.start, span.end, kind, m["kind"]))
-    for name, layer in (("mentions", mentions), ("antecedents", [])):
-        doc.user_data.pop(f"dateline.{name}", None)
-        write_layer(doc, name, layer)
-    return things
-
-
-def match_gold(row: Row, doc: Doc) -> dict[int, str]:
-    """The annotated thing of each predicted mention whose span is the same but for an article, a possessive or a title in front."""
-    annotated = [m for m in row["mentions"] if m.get("entity") and (m["type"] in TYPES or m.get("kind") in ("name", "nominal", "pronoun"))]
-    spans = {find_edges(row, m): m["entity"] for m in annotated}
-    ends = {(end - len(row["text"][start:end]) + len(row["text"][start:end].removesuffix("'s").removesuffix("’s")), m["entity"]): start
-            for m in annotated for start, end in [find_edges(row, m)]}  # fmt: skip
-    found: dict[int, str] = {}
-    for i, m in enumerate(doc._.mentions or ()):
-        start, end = doc[m.start].idx, doc[m.end - 1].idx + len(doc[m.end - 1])
-        exact = spans.get((start, end))
-        near = next((thing for (stop, thing), begin in ends.items() if stop == end and 0 <= start - begin <= 12 and m.kind == "name"), None)
-        if m.kind in ("name", "nominal", "pronoun") and (thing := exact or near):
-            found[i] = thing
-    return found
-
-
-def find_edges(row: Row, m: Row) -> tuple[int, int]:
-    """Code points of an annotated mention."""
-    return row["tokens"][m["start"]][0], row["tokens"][m["end"] - 1][1]
-
-
+Hits = dict[str, list[list[bool]]]  # kind of mention → for each choice, whether it is right with each of LEARNED
 Notice = Callable[[Profile, str, Sequence[Option], list[int]], None]
 
 
@@ -236,41 +197,51 @@ def gather(source: Source, corpora: Iterable[str]) -> dict[str, Choices]:
     """The choices of the training halves by kind of mention."""
     found = dict[str, Choices]()
     for corpus in corpora:
+
+        def notice(p: Profile, kind: str, options: Sequence[Option], right: list[int], weight: float = WEIGHTS[corpus]) -> None:
+            found.setdefault(kind, Choices()).add([o.features for o in options], right, weight)
+
         for row, doc in source.read(corpus, "train"):
-            things = {} if corpus == "gap" else match_gold(row, doc) if corpus == "gum" else set_gold(row, doc)
             text = read_text(doc)
             walk = Walk(text, read_profiles(doc, text, source.knowledge))
-
-            def notice(p: Profile, kind: str, options: Sequence[Option], right: list[int], weight: float = WEIGHTS[corpus]) -> None:
-                found.setdefault(kind, Choices()).add([o.features for o in options], right, weight)
-
             if corpus == "gap":
                 follow_pronoun(walk, row, doc, notice)
-            else:
-                follow_things(walk, things, notice)
+                continue
+            follow_things(walk, match_gold(row, doc), notice)
+            if corpus != "gum":
+                things = set_gold(row, doc)
+                follow_things(Walk(text, read_profiles(doc, text, source.knowledge)), things, notice)
     return found
 
 
 def weigh_learned(source: Source, corpora: Iterable[str], weights: dict[str, dict[str, float]]) -> dict[str, float]:
-    """For each kind of mention which of LEARNED gets most choices of the dev halves right, the smallest of equals."""
-    hits: dict[str, list[int]] = {kind: [0] * len(LEARNED) for kind in weights}
+    """For each kind of mention which of LEARNED gets most choices of the dev halves right, the first of equals; corpora count alike."""
+    shares = {kind: np.zeros(len(LEARNED)) for kind in weights}
     for corpus in corpora:
+        hits: Hits = {}
         for row, doc in source.read(corpus, "dev"):
             text = read_text(doc)
             walk = Walk(text, read_profiles(doc, text, source.knowledge), read_learned(doc))
 
-            def notice(p: Profile, kind: str, options: Sequence[Option], right: list[int], walk: Walk = walk) -> None:
-                plain = [score_features(o.features, weights.get(kind, {})) for o in options]
-                told = [score_learned(walk, p, o, 1.0) for o in options]
-                for i, share in enumerate(LEARNED):
-                    scores = [a + share * b for a, b in zip(plain, told, strict=True)]
-                    hits[kind][i] += scores.index(max(scores)) in right
-
+            notice = _make_judge(walk, weights, hits)
             if corpus == "gap":
                 follow_pronoun(walk, row, doc, notice)
             else:
                 follow_things(walk, match_gold(row, doc), notice)
-    return {kind: LEARNED[row.index(max(row))] for kind, row in hits.items()}
+        for kind in hits.keys() & shares.keys():
+            shares[kind] += np.mean(hits[kind], axis=0)
+    return {kind: LEARNED[int(row.argmax())] for kind, row in shares.items()}
+
+
+def _make_judge(walk: Walk, weights: dict[str, dict[str, float]], hits: Hits) -> Notice:
+    """What notes of each choice with which of LEARNED it is right."""
+
+    def judge(p: Profile, kind: str, options: Sequence[Option], right: list[int]) -> None:
+        plain = np.array([score_features(o.features, weights.get(kind, {})) for o in options])
+        told = np.array([score_learned(walk, p, o, 1.0) for o in options])
+        hits.setdefault(kind, []).append([int((plain + share * told).argmax()) in right for share in LEARNED])
+
+    return judge
 
 
 def write_weights(weights: dict[str, dict[str, float]], learned: dict[str, float], path: Path) -> None:

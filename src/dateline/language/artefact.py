@@ -33,7 +33,6 @@ class Card(BaseModel):
     outputs: list[str]  # names of the word graph's outputs, in order
     files: dict[str, str]  # file name: sha256
     precision: str = "int8"
-    thresholds: dict[str, float] = {}
     calibration: dict[str, tuple[float, float]] = {}  # names, triggers, statuses: see language/calibration.py
     recipe: str = ""
     corpora: dict[str, str] = {}  # corpus file: sha256

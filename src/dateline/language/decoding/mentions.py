@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from dateline.language.decoding.agreement import agree_on_names
 from dateline.language.decoding.spans import read_spans, softmax
 from dateline.layers import Mention
 
@@ -37,7 +38,7 @@ def read_mentions(words: dict[str, NDArray[np.float32]], texts: Sequence[str], b
     for i in sorted({*np.flatnonzero(pronoun >= 0.5).tolist(), *talk}):
         label = "ORG" if texts[i].lower() in THINGS else "PERSON"
         found.setdefault((i, i + 1, "pronoun"), Mention(i, i + 1, label, "pronoun", float(pronoun[i])))
-    return sorted(found.values(), key=lambda m: (m.start, -m.end))
+    return agree_on_names(sorted(found.values(), key=lambda m: (m.start, -m.end)), texts)
 
 
 def _uncrossed(found: dict[tuple[int, int, str], Mention], texts: Sequence[str]) -> dict[tuple[int, int, str], Mention]:

@@ -229,7 +229,7 @@ def _find_offers(feature: str) -> tuple[str, ...]:
 def _possible(p: Profile, kind: str, node: Node) -> bool:
     """Whether agreement allows the thing at all; weights judge the rest."""
     kinds = node.types
-    if p.age and node.ages and p.age not in node.ages:
+    if (p.age and node.ages and p.age not in node.ages) or _is_other(p, node):
         return False
     if kind == "nominal":
         return (
@@ -247,6 +247,13 @@ def _possible(p: Profile, kind: str, node: Node) -> bool:
         plural = node.number_told == "p" and not node.names  # "the two countries" is no "it"; "the police" may be
         return node.type != "PERSON" and not node.members and not plural
     return not (kind == "they" and node.type == "PERSON" and node.number_told == "s" and not node.members)
+
+
+def _is_other(p: Profile, node: Node) -> bool:
+    """Whether grammar forbids it: the object "him" is not the subject of its own verb (that were "himself")."""
+    if p.kind != "pronoun" or p.role != "obj" or p.determiner == "refl":
+        return False
+    return any(q.role == "subj" and q.governor == p.governor and q.sentence == p.sentence for q in node.seen[-2:])
 
 
 def _may_speak(p: Profile, kind: str, node: Node, speaker: int | None) -> bool:

@@ -21,6 +21,7 @@ CLOSES = frozenset(";:—–")
 LEADS = frozenset("until till by before from for to since on in at after of during this".split())
 AHEAD = ("cue forward", "to be", "trigger planned", "trigger conditional", "trigger hypothetical")
 PAST = ("cue back", "past tense", "trigger happened")
+SURE = 0.1  # of all nearnesses together: less is a word far off, or a status that the model hardly believes
 HALF, COMMA = 0.4, 0.7  # what is left of a weight across a semicolon, a comma
 AFTERWARDS = 0.7  # a verb governs the times after it more than those before
 
@@ -70,19 +71,21 @@ class Compass:
         found: dict[str, float] = defaultdict(float, {"always": 1.0})
         tied = set().union(*(self.tied.get(t, ()) for t in range(start, end)))
         for number, trigger in self.triggers.get(first, ())[:REACH]:
-            found[f"trigger {trigger.status}"] += self._near(trigger.start, start, end)
-            if number in tied:
-                found[f"tied {trigger.status}"] = 1.0
+            near = self._near(trigger.start, start, end)
+            for status, probability in trigger.statuses or ((trigger.status, 1.0),):
+                found[f"trigger {status}"] += probability * near
+                if number in tied:
+                    found[f"tied {status}"] = max(found[f"tied {status}"], probability)
         if not self.triggers.get(first):
             found["no trigger"] = 1.0
         for i in range(max(first, start - REACH), min(last, end + REACH)):
             name = "" if start <= i < end else self._cue(i, first, last)
             if name:
                 found[name] += self._near(i, start, end)
-        ahead = any(found[name] > 0 for name in AHEAD)
-        past = any(found[name] > 0 for name in PAST)
-        if ahead != past:
-            found["only ahead" if ahead else "only past"] = 1.0
+        for told, ahead, past in (("", AHEAD, PAST), ("words ", AHEAD[:2], PAST[:2])):
+            sure = sum(found[name] for name in ahead) > SURE, sum(found[name] for name in past) > SURE
+            if sure[0] != sure[1]:
+                found[f"{told}only ahead" if sure[0] else f"{told}only past"] = 1.0
         beside = start - 2 if start - 1 >= first and self.lower[start - 1] in ("on", "in") else start - 1
         if beside >= first and self._cue(beside, first, last) in ("cue back", "past tense"):
             found["past beside"] = 1.0

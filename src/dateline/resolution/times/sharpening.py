@@ -42,14 +42,16 @@ def sharpen_times(times: Sequence[Time], published: str, text: str = "", told: M
 
 def blur_times(times: Sequence[Time], published: str) -> list[Time]:
     """The times without what they owe to a date of publication, to be sharpened by another one."""
-    owed = {published}
-    out = []
-    for time in times:
-        if time.anchor in owed:
-            owed.add(time.id)
-            time = time.model_copy(update={"earliest": None, "latest": None})
-        out.append(time)
-    return out
+    anchors = {t.id: t.anchor for t in times}
+    owes: dict[str | None, bool] = {published: True}
+    for name in anchors:
+        chain: list[str | None] = []
+        at: str | None = name
+        while at not in owes and at in anchors and at not in chain:
+            chain.append(at)
+            at = anchors[at]
+        owes.update(dict.fromkeys(chain, owes.get(at, False)))
+    return [t.model_copy(update={"earliest": None, "latest": None}) if owes[t.id] else t for t in times]
 
 
 @dataclass(slots=True)

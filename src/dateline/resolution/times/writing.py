@@ -40,6 +40,8 @@ def parse_date(text: str | None) -> date | None:
         return None
 
 
+FROM_EVENTS = ("the unit after", "the unit before")  # "the day after the vote" waits for the vote's day; "the day after" is the story's
+GOES_ON = frozenset("and but or when in at on by as he she it they we with from to".split())
 STORIES = 6  # times remembered: enough for one of each fineness, few enough to stay near
 MEMORY = 5  # sentences with a time in them after which a story's time is forgotten: "the next day" points near
 HISTORY, HISTORY_SHARE = 5, 0.6  # so many far years, and so much of all dates: set on gum.train, where lives have 0.7 and news 0.2
@@ -154,6 +156,8 @@ def _value_one(
         and _word(doc, span.start - 1) == "at"
     ):
         reading = Reading("TIME", "TNI", unit="part of day")  # any night
+    if meaning.rule in FROM_EVENTS and span.end < len(doc) and doc[span.end].is_alpha and _word(doc, span.end) not in GOES_ON:
+        reading = Reading("DATE", "XXXX-XX-XX" if meaning.unit == "day" else "XXXX", unit=meaning.unit)
     since = span.start > 0 and doc[span.start - 1].lower_ == "since"
     walk.remember(reading, f"t{i}", told=meaning.year is not None and not since)
     return Time(span.start, span.end, *time_fields(reading, meaning, direction, score)), reading

@@ -23,6 +23,10 @@ def bucket(n: int) -> str:
     return str(n) if n <= 3 else "4-6" if n <= 6 else "7-12" if n <= 12 else "13+"
 
 
+TELLING = frozenset("other another more next new same others latter former own both each all first second".split())
+"""Words in front of a noun that tell whether the thing was named before."""
+
+
 def describe_new(p: Profile, kind: str, best: dict[str, bool]) -> Iterator[str]:
     """Features of the choice that the mention starts a new thing; `best` says what any candidate offers."""
     yield "new"
@@ -40,23 +44,7 @@ def describe_new(p: Profile, kind: str, best: dict[str, bool]) -> Iterator[str]:
         yield f"new {p.determiner} {'long' if p.content else 'short'}"
         yield f"new words {min(len(p.words), 5)}"
         for word in p.words[:3]:
-            if word in (
-                "other",
-                "another",
-                "more",
-                "next",
-                "new",
-                "same",
-                "others",
-                "latter",
-                "former",
-                "own",
-                "both",
-                "each",
-                "all",
-                "first",
-                "second",
-            ):
+            if word in TELLING:
                 yield f"new word {word}"
     if kind in TURNS:
         yield f"new {'quoted' if p.quotation >= 0 else 'told'}"

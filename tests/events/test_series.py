@@ -3,7 +3,12 @@
 import pytest
 
 from dateline.events.series import find_members, is_series, without_circles
-from dateline.layers import Event, Participant, Time
+from dateline.layers import Entity, Event, Participant, Time
+
+MOSCOW = Entity("GPE", "Moscow", (), country="RUS")
+RUSSIA = Entity("GPE", "Russia", (), links=(("iso3166", "RUS"),), country="RUS")
+KAZAN = Entity("GPE", "Kazan", (), country="RUS")
+THINGS = [MOSCOW, Entity("PERSON", "Anna", ()), Entity("PERSON", "Ben", ()), RUSSIA, KAZAN, Entity("GPE", "Rome", ())]
 
 
 def event(actors, count=(1, 1), **more):
@@ -11,7 +16,7 @@ def event(actors, count=(1, 1), **more):
 
 
 def test_a_single_visit_is_one_of_two_of_the_same_visitor():
-    assert find_members([event([1], (2, 2)), event([1]), event([2])], []) == {1: 0}
+    assert find_members([event([1], (2, 2)), event([1]), event([2])], [], THINGS) == {1: 0}
 
 
 @pytest.mark.parametrize(
@@ -28,7 +33,7 @@ def test_a_single_visit_is_one_of_two_of_the_same_visitor():
 def test_what_sets_an_event_apart_keeps_it_out(single):
     times = [Time(0, 1, "DATE", "2016", "2016-01-01", "2016-12-31"), Time(2, 3, "DATE", "2017-03", "2017-03-01", "2017-03-31")]
     series = event([1], (2, 2), place=4, time=0)
-    assert find_members([series, single], times) == {}
+    assert find_members([series, single], times, THINGS) == {}
 
 
 def test_an_open_count_is_a_series_only_from_two_on():
@@ -38,3 +43,8 @@ def test_an_open_count_is_a_series_only_from_two_on():
 
 def test_links_never_close_a_circle():
     assert without_circles({0: 1}, {1: 0, 2: 0}) == {0: 1, 2: 0}
+
+
+@pytest.mark.parametrize(("place", "found"), [(0, {1: 0}), (3, {1: 0}), (4, {})])
+def test_a_country_and_a_city_in_it_are_not_apart(place, found):
+    assert find_members([event([1], (2, 2), place=0), event([1], place=place)], [], THINGS) == found

@@ -33,7 +33,7 @@ def assemble_events(view: View, fillers: Sequence[Fillers], quotes: Sequence[Quo
     number_of = {t: i for i, c in enumerate(clusters) for t in c}
     topics, parts = link_topics(view.relations, number_of), link_parts(view.relations, number_of)
     events = [make_event(view, told, c, (topics.get(i, ()), parts.get(i))) for i, c in enumerate(clusters)]
-    parts = series.without_circles(parts, series.find_members(events, view.times))
+    parts = series.without_circles(parts, series.find_members(events, view.times, view.entities))
     return [dataclasses.replace(e, part_of=parts.get(i)) for i, e in enumerate(events)]
 
 

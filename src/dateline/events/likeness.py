@@ -14,7 +14,7 @@ from dateline.events.view import HEADS, View
 from dateline.layers import Trigger
 
 SHARED_ROLES = ("actor", "recipient", "place", "time", "theme")
-SURE = 0.75  # score from which an actor bars a trigger with another: costs 0.6 CoNLL on train, but no two persons share a visit
+SURE = 0.75  # score from which an actor counts as known for certain
 LEAST_DOUBT = 0.95  # scores of `same` beyond this or its opposite say no more: the network sees its training stories too clearly
 STEM = 5  # letters of a lemma that are compared: "announcement" and "announced" share them
 ABOVE = 5  # links of the parse above a trigger that are looked at

@@ -7,12 +7,12 @@ training documents 1 was right.
 
 from collections.abc import Mapping, Sequence
 
-from dateline.layers import Event, Time
+from dateline.layers import Entity, Event, Time
 
 Parties = frozenset[int]
 
 
-def find_members(events: Sequence[Event], times: Sequence[Time]) -> dict[int, int]:
+def find_members(events: Sequence[Event], times: Sequence[Time], entities: Sequence[Entity]) -> dict[int, int]:
     """The series of each single event that belongs to one, by numbers of events: of several the one with most parties in common."""
     by_type: dict[str, list[int]] = {}
     for number, event in enumerate(events):
@@ -22,7 +22,7 @@ def find_members(events: Sequence[Event], times: Sequence[Time]) -> dict[int, in
     for number, event in enumerate(events):
         if event.part_of is not None or is_series(event):
             continue
-        fits = [n for n in by_type.get(event.type, ()) if is_member(event, events[n], times)]
+        fits = [n for n in by_type.get(event.type, ()) if is_member(event, events[n], times, entities)]
         if fits:
             found[number] = max(fits, key=lambda n: (len(parties_of(event) & parties_of(events[n])), -abs(n - number), -n))
     return found
@@ -33,18 +33,33 @@ def is_series(event: Event) -> bool:
     return event.count != (1, 1) and (event.count[0] or 0) >= 2
 
 
-def is_member(one: Event, series: Event, times: Sequence[Time]) -> bool:
+def is_member(one: Event, series: Event, times: Sequence[Time], entities: Sequence[Entity]) -> bool:
     """True where a single event can be one of a series: it is as real, shares a party or the place, and nothing sets it apart."""
-    if one.status != series.status:
+    if one.status != series.status or _at_other_time(one, series, times):
         return False
-    shared = one.place is not None and one.place == series.place
-    for role in ("actor", "recipient"):
-        mine, of_series = parties_of(one, role), parties_of(series, role)
-        if mine and of_series and not mine <= of_series:
+    shared = False
+    for role in ("actor", "recipient", "place"):
+        mine, of_series = _fillers(one, role), _fillers(series, role)
+        found = {e for e in mine if any(is_same_place(e, other, entities) for other in of_series)}
+        if mine and of_series and found != mine:
             return False
-        shared = shared or bool(mine & of_series)
-    elsewhere = one.place is not None and series.place is not None and one.place != series.place
-    return shared and not elsewhere and not _at_other_time(one, series, times)
+        shared = shared or bool(found)
+    return shared
+
+
+def is_same_place(one: int, other: int, entities: Sequence[Entity]) -> bool:
+    """True for one thing, and for a country and a place in it: "visits to Moscow", "visited Russia"."""
+    if one == other:
+        return True
+    a, b = entities[one], entities[other]
+    same = a.country is not None and a.country == b.country and a.type == b.type == "GPE"
+    return same and any(dict(e.links).get("iso3166") for e in (a, b))
+
+
+def _fillers(event: Event, role: str) -> Parties:
+    if role == "place":
+        return frozenset() if event.place is None else frozenset({event.place})
+    return parties_of(event, role)
 
 
 def parties_of(event: Event, role: str | None = None) -> Parties:

@@ -34,8 +34,8 @@ Sample = tuple[dict[str, float], bool]
 OUT = Path(__file__).parents[1] / "data" / "times" / "direction.yaml"
 RIDGE = 1.0
 ROUNDS = 60
-# Held weights of the calendar. Of days and weekdays 1.2, the most that keeps "visited on October 20" a year back on October 18 (1.6 is right a
-# point more often without triggers, and the same with the reading model's); of the rest 3.
+# Held weights of the calendar. Of days and weekdays 1.2, the most that keeps "visited on October 20" a year back on October 18; 1.6 is
+# right a point more often without triggers, and the same with those of the reading model. Of the rest 3.
 CALENDAR, CALENDAR_DAYS = 3.0, 1.2
 DAYS = ("calendar, day", "calendar, weekday")
 SHARES = (1.0, 0.5, 0.0)  # of the triggers that are left

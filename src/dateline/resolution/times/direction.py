@@ -8,7 +8,7 @@ from collections import defaultdict
 from datetime import date
 from functools import cache
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from dateline.layers import Trigger
 from dateline.resolution.times.lexing import read_data, soft_breaks
@@ -43,7 +43,7 @@ class Compass:
     def __init__(self, doc: Doc) -> None:
         self.words = [t.text for t in doc]
         self.lower = [w.lower() for w in self.words]
-        self.past = [t.tag_ == "VBD" if t.tag_ else len(w) > 4 and w.endswith("ed") for t, w in zip(doc, self.lower, strict=True)]
+        self.past = [self._is_past(token) for token in doc]
         self.starts = sentence_starts(doc)
         self.triggers: dict[int, list[tuple[int, Trigger]]] = {}
         for number, trigger in enumerate(doc._.triggers or ()):
@@ -54,6 +54,13 @@ class Compass:
             if a.role == "time":
                 for token in range(mentions[a.target].start, mentions[a.target].end):
                     self.tied.setdefault(token, set()).add(a.trigger)
+
+    def _is_past(self, token: Token) -> bool:
+        """A past tense, or a participle as in "plans announced in January", but not as in "to be announced"; untagged, a word in -ed."""
+        word = self.lower[token.i]
+        if not token.tag_:
+            return len(word) > 4 and word.endswith("ed")
+        return token.tag_ == "VBD" or (token.tag_ == "VBN" and (token.i == 0 or self.lower[token.i - 1] != "be"))
 
     def sentence(self, token: int) -> tuple[int, int]:
         """First and last token (half-open) of the token's sentence; a line break ends one."""

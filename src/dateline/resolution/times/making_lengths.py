@@ -71,6 +71,11 @@ def every_year(_: Parts, __: Args) -> Meaning | None:
     return Meaning("set", name="P1Y")
 
 
+def every_night(_: Parts, __: Args) -> Meaning | None:
+    """every night."""
+    return Meaning("set", name="XXXX-XX-XXTNI")
+
+
 def current(p: Parts, _: Args) -> Meaning | None:
     """recent, current."""
     return Meaning("ref", name="PAST_REF" if "recent" in p.words else "PRESENT_REF")

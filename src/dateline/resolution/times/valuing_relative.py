@@ -74,9 +74,9 @@ def value_edge(m: Meaning, scene: Scene) -> Reading:
     inner = value_meaning(m.inner, scene)
     if inner.first is None or inner.last is None:
         value = {"year": "XXXX", "month": "XXXX-XX"}.get(inner.unit or "") if m.number else inner.value
-        last = re.fullmatch(r"XXXX-(\d\d)", inner.value or "")
-        if m.name == "end" and last and last[1] != "02":  # as where the year is known; the last of February hangs on it
-            return replace(inner, value=f"{inner.value}-{month_end(2001, int(last[1])).day}", unit="day")
+        bare = re.fullmatch(r"XXXX-(\d\d)", inner.value or "")
+        if m.name == "end" and bare and bare[1] != "02":  # as where the year is known; the last of February hangs on it
+            return replace(inner, value=f"{inner.value}-{month_end(2001, int(bare[1])).day}", unit="day")
         return replace(inner, value=value if m.number else inner.value)
     near = m.inner.kind == "offset" and m.inner.count == 0
     if m.name == "end" and (inner.unit == "month" or (m.number and inner.unit in ("year", "quarter"))):

@@ -54,9 +54,10 @@ def find_spans(doc: Doc) -> list[Found]:
     nodes = with_range_ends(text, nodes)
     chosen = _joined(text, nodes, marked, modelled=doc._.mentions is not None)
     found: list[Found] = []
+    zones = sorted((z.start, z.end, z.kind) for z in doc._.zones or ())
     for start, end, meaning, label in chosen:
         first, last = bisect_right(starts, start) - 1, bisect_left(ends, end) + 1
-        if 0 <= first < last <= len(doc) and (not found or found[-1].end <= first) and _in_article(doc, text, start, end):
+        if 0 <= first < last <= len(doc) and (not found or found[-1].end <= first) and _in_article(zones, text, start, end):
             found.append(Found(first, last, meaning, label))
     return found
 
@@ -79,9 +80,10 @@ def _held(node: Node, names: list[tuple[int, int]]) -> bool:
     )
 
 
-def _in_article(doc: Doc, text: str, start: int, end: int) -> bool:
+def _in_article(zones: list[tuple[int, int, str]], text: str, start: int, end: int) -> bool:
     """Whether the zone of the span is read for times: not the debris, and of bylines and datelines only lines that are a date."""
-    zone = next((z.kind for z in doc._.zones or () if z.start <= start < z.end), "body")
+    at = bisect_right(zones, (start, len(text) + 1, "")) - 1
+    zone = zones[at][2] if at >= 0 and start < zones[at][1] else "body"
     if zone in PLAIN:
         before, after = text.rfind("\n", 0, start) + 1, text.find("\n", end)
         return not text[before:start].strip() and not text[end : after if after >= 0 else len(text)].strip(" .")

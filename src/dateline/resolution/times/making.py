@@ -16,7 +16,7 @@ ORDINALS = ("ordinal", "second", "nth", "nths", "bigord")
 NUMBERS = ("d0", "d12", "d24", "d31", "d59", "d99", "y4", "count", "decimal", "w12", "teens", "tens", "big", "mixed")
 DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # Words without a class that stand for a time on their own.
-ALONE = frozenset("today yesterday tomorrow tonight overnight recent current future past present moment annual annually".split())
+ALONE = frozenset("today yesterday tomorrow tonight overnight recent current future past present moment annual annually then".split())
 
 
 class Parts:

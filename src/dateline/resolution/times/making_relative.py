@@ -226,6 +226,11 @@ def unit_edge(p: Parts, args: Args) -> Meaning | None:
     return Meaning("edge", name=args["name"], inner=Meaning("offset", unit=p.unit(), count=0), number=1)
 
 
+def then(_: Parts, __: Args) -> Meaning | None:
+    """by then: the story's last time, as fine as it was told."""
+    return Meaning("offset", unit="day", count=0, base="narrative", name="then")
+
+
 def the_unit(p: Parts, args: Args) -> Meaning | None:
     """the week, the day: this one, or the story's; a bare unit is one such length."""
     if args.get("length"):

@@ -5,6 +5,7 @@ restoration. The second is a time of its own, over the words that tell it ("25th
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
@@ -22,6 +23,7 @@ REACH = 4  # words from the number to the word anniversary
 BEFORE = 40  # characters in which they stand
 OF = re.compile(r"\b(?:anniversary|(?:bi)?centenary|(?:bi)?centennial)(?=\s+of\b)", re.I)
 FINE = ("day", "month")
+MOST = 40  # times of a sentence that are looked at: keeps the work linear
 
 
 def remembered_times(doc: Doc, times: Sequence[Time], sentences: Sequence[int]) -> Iterator[Time]:
@@ -32,21 +34,24 @@ def remembered_times(doc: Doc, times: Sequence[Time], sentences: Sequence[int]) 
     `anchor` is "t" and the number of that time. Where the year is not known the value keeps X and the bounds are None.
     """
     starts = {t.idx: t.i for t in doc}
-    for feast in OF.finditer(doc.text):
-        span = doc.char_span(feast.start(), feast.end(), alignment_mode="expand")
-        told = _years_before(doc.text, feast)
-        if span is None or told is None or told[1] not in starts:
+    begins = [t.start for t in times]
+    text = doc.text
+    for feast in OF.finditer(text):
+        told = _years_before(text, feast)
+        if told is None or told[1] not in starts or feast.start() not in starts:
             continue
-        first = max((s for s in sentences if s <= span.start), default=0)
-        last = min((s for s in sentences if s > span.start), default=len(doc))
-        falls = _occasion(times, (first, last), span.start)
+        token = starts[feast.start()]
+        at = bisect_right(sentences, token)
+        first, last = sentences[at - 1] if at else 0, sentences[at] if at < len(sentences) else len(doc)
+        low, high = bisect_left(begins, first), bisect_left(begins, last)
+        falls = _occasion(times, range(low, min(high, low + MOST)), token)
         if falls is not None:
-            yield _remembered(times, falls, told[0], (starts[told[1]], span.end))
+            yield _remembered(times, falls, told[0], (starts[told[1]], token + 1))
 
 
-def _occasion(times: Sequence[Time], sentence: tuple[int, int], at: int) -> int | None:
-    """Number of the time that the anniversary at token `at` falls on."""
-    near = [i for i, t in enumerate(times) if sentence[0] <= t.start < sentence[1] and t.granularity in FINE and t.type == "DATE"]
+def _occasion(times: Sequence[Time], sentence: range, at: int) -> int | None:
+    """Number of the time, of those of the sentence, that the anniversary at token `at` falls on."""
+    near = [i for i in sentence if times[i].granularity in FINE and times[i].type == "DATE"]
     before = [i for i in near if times[i].end <= at]
     after = [i for i in near if times[i].start >= at and not (times[i].anchor is None and times[i].earliest)]
     return before[-1] if before else after[0] if after else None

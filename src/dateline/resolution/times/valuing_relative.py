@@ -16,6 +16,9 @@ from dateline.resolution.times.symbols import finest_unit, name_symbol
 
 def value_offset(m: Meaning, scene: Scene) -> Reading:
     """Three days ago, two weeks later: counted from now, from the last time told or from an event."""
+    if m.name == "then":
+        story, name = scene.story("year")
+        return replace(story, anchor=name, used_direction=False) if story else Reading("DATE", "XXXX-XX-XX", unit="day")
     base, anchor, used = _base(m, scene)
     count, unit = m.count, m.unit or "day"
     if unit in ("hour", "minute", "second") and (count is None or unit != "hour" or count % 24):  # two hours later: within the day

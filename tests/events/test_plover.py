@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from dateline import layers as ly
 from dateline.article import Article
-from dateline.events.plover import Clues, add_plover, code_event, find_paragraph, plover_root, tell_contexts
+from dateline.events.plover import Clues, add_plover, code_event, find_paragraphs, plover_root, tell_contexts
 from dateline.ontology import load_contexts, load_ontology
 
 ONTOLOGY = load_ontology()
@@ -194,7 +194,7 @@ def test_a_type_carries_its_context() -> None:
 def test_paragraphs_end_at_line_breaks() -> None:
     doc = NLP("One two.\nThree four.\n\nFive.")
     at = [t.text for t in doc].index("four")
-    start, end = find_paragraph(doc, at)
+    start, end = find_paragraphs(doc)[at]
     assert doc[start:end].text == "Three four."
 
 

@@ -84,21 +84,21 @@ def code_event(kind: str, status: str, clues: Clues, ontology: Ontology) -> Code
 
 def add_plover(doc: Doc, events: Sequence[Event], ontology: Ontology) -> list[Event]:
     """The same events with their PLOVER codes; reads the layers triggers, entities and times and the words around each event."""
-    title = _title_contexts(doc)
+    title, edges = _title_contexts(doc), find_paragraphs(doc)
     paragraphs: dict[int, tuple[str, ...]] = {}
+    triggers = doc._.triggers or ()
     coded = []
     for event in events:
         event_type = ontology.types.get(event.type)
         if event_type is None or event_type.plover is None:
             coded.append(dataclasses.replace(event, plover=None))
             continue
-        trigger = doc._.triggers[event.triggers[0]] if event.triggers else None
-        at = trigger.start if trigger else 0
-        start, end = find_paragraph(doc, at)
+        at = triggers[event.triggers[0]].start if event.triggers else 0
+        start, end = edges[at] if edges else (0, 0)
         if start not in paragraphs:
             paragraphs[start] = tell_contexts(doc, start, end, title)
         clues = Clues(
-            modes=_word_modes(doc, at, event_type.plover, ontology),
+            modes=_word_modes(doc, at, (start, end), ontology.mode_words.get(event_type.plover, ()), event_type.plover in TOPICAL),
             topics=tuple(events[i].type for i in event.topic if i < len(events)),
             contexts=_with_type(paragraphs[start], event.type),
             historical=_is_historical(doc, event),
@@ -108,14 +108,15 @@ def add_plover(doc: Doc, events: Sequence[Event], ontology: Ontology) -> list[Ev
     return coded
 
 
-def find_paragraph(doc: Doc, at: int) -> tuple[int, int]:
-    """Tokens of the paragraph (between line breaks) that the token stands in, half-open."""
-    start = end = at
-    while start > 0 and "\n" not in doc[start - 1].text:
-        start -= 1
-    while end < len(doc) and "\n" not in doc[end].text:
-        end += 1
-    return start, end
+def find_paragraphs(doc: Doc) -> list[tuple[int, int]]:
+    """For each token the tokens of its paragraph (between line breaks), half-open; a line break belongs to the paragraph before it."""
+    edges: list[tuple[int, int]] = []
+    start = 0
+    for token in doc:
+        if "\n" in token.text:
+            edges += [(start, token.i)] * (token.i + 1 - start)
+            start = token.i + 1
+    return edges + [(start, len(doc))] * (len(doc) - start)
 
 
 def tell_contexts(doc: Doc, start: int, end: int, title: frozenset[str] = frozenset()) -> tuple[str, ...]:
@@ -150,27 +151,30 @@ def _with_type(contexts: tuple[str, ...], kind: str) -> tuple[str, ...]:
     return tuple(c.name for c in load_contexts().values() if c.name in contexts or kind in c.types)
 
 
-def _word_modes(doc: Doc, at: int, root: str, ontology: Ontology) -> tuple[str, ...]:
-    """Modes of the root that words near the trigger tell, nearest first; what is asked or threatened is told only by words behind it."""
-    start, end = _sentence(doc, at)
-    start = max(start, at + 1 if root in TOPICAL else at - REACH)
+def _word_modes(
+    doc: Doc, at: int, paragraph: tuple[int, int], words: Iterable[tuple[str, frozenset[str]]], behind: bool
+) -> tuple[str, ...]:
+    """Modes that words near the trigger tell, nearest first; `behind`: only words behind it, which tell what is asked or threatened."""
+    start, end = _sentence(doc, at, paragraph)
+    start = max(start, at + 1 if behind else at - REACH)
     end = min(end, at + REACH + 1)
     near: list[tuple[int, str]] = []
-    for mode, words in ontology.mode_words.get(root, ()):
-        near += [(abs(place - at), mode) for place in spot_phrases(doc, start, end, words).values()]
+    for mode, phrases in words:
+        near += [(abs(place - at), mode) for place in spot_phrases(doc, start, end, phrases).values()]
     return tuple(dict.fromkeys(mode for _, mode in sorted(near)))
 
 
-def _sentence(doc: Doc, at: int) -> tuple[int, int]:
-    start, stop = find_paragraph(doc, at)
-    if doc.has_annotation("SENT_START"):
-        while at > start and not doc[at].is_sent_start:
-            at -= 1
-        end = at + 1
-        while end < stop and not doc[end].is_sent_start:
-            end += 1
-        return at, end
-    return start, stop
+def _sentence(doc: Doc, at: int, paragraph: tuple[int, int]) -> tuple[int, int]:
+    """Tokens of the sentence inside its paragraph; only as far as modes are looked for."""
+    start, stop = paragraph
+    if not doc.has_annotation("SENT_START"):
+        return start, stop
+    low, high = at, at + 1
+    while low > max(start, at - REACH) and not doc[low].is_sent_start:
+        low -= 1
+    while high < min(stop, at + REACH + 1) and not doc[high].is_sent_start:
+        high += 1
+    return low, high
 
 
 def _is_historical(doc: Doc, event: Event) -> bool:

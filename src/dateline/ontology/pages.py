@@ -20,10 +20,10 @@ Roles of participants:
 {roles}
 
 ## Your own types
-A file with a name and some trigger words, or some example sentences, is enough; it has the keys of the package's own files:
+A file with names and some trigger words, or a handful of example sentences, is enough; it has the keys of the package's own files:
 
 ```yaml
-family: fishing
+family: animals
 types:
   strand:
     meaning: a whale or dolphin comes ashore alive
@@ -34,11 +34,29 @@ types:
       - Forty pilot whales stranded near Golden Bay.
     mismatch:
       - The ferry passengers were stranded overnight.
+  reintroduce:
+    meaning: sets animals free where they had died out
+    actor: who sets them free
+    recipient: the animals
+    match:
+      - Rangers released six lynxes into the Black Forest.
+      - The park set free twenty bison in the southern Carpathians.
+      - White storks were returned to the wild in Sussex after 600 years.
+    mismatch:
+      - The court released the two journalists on bail.
+      - The rebels set free twelve hostages.
 ```
 
 Trigger words are lemmas in lower case, between commas; a number behind one is its weight, the share of its uses as a trigger that are of
-this type. `--ontology my.yaml` lays the file over the types below. A wrong key, a name that is taken, a mode that PLOVER does not have:
-each is refused with file and line.
+this type. Words of a weight of 0.5 or more find events by themselves, unless a sentence under `mismatch` is nearer than every one under
+`match`; without words, or beside them, an event that the network finds gets the type where the nearest of all examples, these and those
+below, is one of its own. Near misses are worth more than many examples: take them from what `dateline ontology test` finds wrongly.
+
+    dateline ontology test my.yaml articles/          # what the types find, and whether words or examples decided
+    dateline read articles/ --ontology my.yaml        # the same events among all others
+
+`--ontology my.yaml` lays the file over the types below; `typed_by` of an event says what decided its type: `head` (the network), `words` or
+`examples`. A wrong key, a name that is taken, a mode that PLOVER does not have: each is refused with file and line.
 
 ## PLOVER
 | event | quad | score | modes | planned |

@@ -162,3 +162,12 @@ def test_another_date_of_publication_gives_other_days() -> None:
     first = records(doc, find_times(doc))
     later = sharpen_times(blur_times(first, "2016-10-18"), "2016-10-25", text)
     assert [t.value for t in later] == ["2016-10-21", "2016-10-22", "1970"]
+
+
+def test_the_day_after_an_event_waits_for_the_event() -> None:
+    text = "The vote was held on June 3. He was arrested the day after the resignation. The day after, they left."
+    doc = make(text)
+    assert [t.value for t in find_times(doc)] == ["2016-06-03", "XXXX-XX-XX", "2016-06-04"]
+    undated = make(text, None)
+    sharp = sharpen_times(records(undated, find_times(undated)), "2016-10-18", text)
+    assert [t.value for t in sharp] == ["2016-06-03", "XXXX-XX-XX", "2016-06-04"]

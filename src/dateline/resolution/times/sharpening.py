@@ -18,7 +18,7 @@ from dateline.resolution.times.meaning import Meaning
 from dateline.resolution.times.periods import parse_value
 from dateline.resolution.times.remembering import REMEMBERS, anniversary_years, years_before
 from dateline.resolution.times.valuing import BACK, FORWARD, Reading, Scene, value_meaning
-from dateline.resolution.times.writing import Walk, time_fields, told_history, waits
+from dateline.resolution.times.writing import Walk, time_fields, told_history, waits, waits_for_event
 
 SCORE = re.compile(r", (?:back|forward) \(([+-][\d.]+)\)$")
 ENDS = re.compile(r"[.!?][”\"’')]*\s+[“\"‘'(]*[A-Z0-9]|\n")  # where no parse is left, a sentence ends so
@@ -81,7 +81,8 @@ class _Run:
         if time.earliest is not None:
             period = parse_value(time.value)
             return time, Reading(time.type, period.value, period.first, period.last, period.unit) if period else None
-        if meaning is None or (time.rule or "").startswith(REMEMBERS):
+        waiting = meaning is not None and waits_for_event(meaning, self.text[time.end : time.end + 24])
+        if meaning is None or waiting or (time.rule or "").startswith(REMEMBERS):
             return time, None
         day = (self.known[time.anchor], time.anchor) if time.anchor in self.known else self.walk.last_day() if waits(meaning) else None
         reading, direction = _directed(time, meaning, self.walk.scene(BACK, day, None))

@@ -1,5 +1,6 @@
 """The times layer: spans found, valued one after another in the order of the text, and written."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -42,6 +43,7 @@ def parse_date(text: str | None) -> date | None:
 
 FROM_EVENTS = ("the unit after", "the unit before")  # "the day after the vote" waits for the vote's day; "the day after" is the story's
 GOES_ON = frozenset("and but or when in at on by as he she it they we with from to".split())
+WORD = re.compile(r"\s+([^\W\d_]+)")
 STORIES = 6  # times remembered: enough for one of each fineness, few enough to stay near
 MEMORY = 5  # sentences with a time in them after which a story's time is forgotten: "the next day" points near
 HISTORY, HISTORY_SHARE = 5, 0.6  # so many far years, and so much of all dates: set on gum.train, where lives have 0.7 and news 0.2
@@ -125,6 +127,12 @@ def told_history(meanings: Sequence[Meaning], published: date | None) -> bool:
     return far >= HISTORY and far > HISTORY_SHARE * len(dates)
 
 
+def waits_for_event(meaning: Meaning, after: str) -> bool:
+    """Whether "the day after" is told of an event ("the day after the vote"), by the text behind it; alone it is the story's next day."""
+    word = WORD.match(after) if meaning.rule in FROM_EVENTS else None
+    return word is not None and word[1].lower() not in GOES_ON
+
+
 def waits(meaning: Meaning | None) -> bool:
     """Whether a clock time or a part of a day still lacks its day."""
     return meaning is not None and meaning.kind in ("clock", "part") and meaning.inner is None
@@ -156,7 +164,7 @@ def _value_one(
         and _word(doc, span.start - 1) == "at"
     ):
         reading = Reading("TIME", "TNI", unit="part of day")  # any night
-    if meaning.rule in FROM_EVENTS and span.end < len(doc) and doc[span.end].is_alpha and _word(doc, span.end) not in GOES_ON:
+    if waits_for_event(meaning, " " + _word(doc, span.end)):
         reading = Reading("DATE", "XXXX-XX-XX" if meaning.unit == "day" else "XXXX", unit=meaning.unit)
     since = span.start > 0 and doc[span.start - 1].lower_ == "since"
     walk.remember(reading, f"t{i}", told=meaning.year is not None and not since)

@@ -39,6 +39,8 @@ from dateline.zones import select_zones
 
 OUT = Path(__file__).parents[1] / "data" / "resolution" / "coreference.json"
 LEARNED = (0.0, 0.15, 0.3, 0.5, 0.8, 1.2)
+FIXED = {"he": 0.8}
+"""Found end to end: F1 of gap.dev 72.3 with it, 71.1 with the 0.15 that gets most single choices right; no loss on the others."""
 WEIGHTS = {"authored": 1.0, "annotated": 1.0, "gum": 0.5, "gap": 0.5}
 OFTEN = 8  # choices in which a feature must turn up
 RIDGE = 0.3
@@ -230,7 +232,7 @@ def weigh_learned(source: Source, corpora: Iterable[str], weights: dict[str, dic
                 follow_things(walk, match_gold(row, doc), notice)
         for kind in hits.keys() & shares.keys():
             shares[kind] += np.mean(hits[kind], axis=0)
-    return {kind: LEARNED[int(row.argmax())] for kind, row in shares.items()}
+    return {kind: LEARNED[int(row.argmax())] for kind, row in shares.items()} | FIXED
 
 
 def _make_judge(walk: Walk, weights: dict[str, dict[str, float]], hits: Hits) -> Notice:

@@ -64,8 +64,7 @@ def _close(words: Sequence[str], breaks: Sequence[bool], start: int, closing: Se
 
 def find_quotes(view: View, fillers: Sequence[Fillers]) -> tuple[list[Quote], list[Notice]]:
     """All quotations with speaker and cue, in order, and a notice for each that was never closed."""
-    breaks = [("\n" in t.text) for t in view.doc]
-    marked = [m for m in find_marked(view.words, breaks) if m.end - m.start > 2]
+    marked = [m for m in find_marked(view.words, view.breaks) if m.end - m.start > 2]
     notices = [
         Notice("events", f"a quotation is never closed: ended with its paragraph, before character {view.doc[m.end - 1].idx}")
         for m in marked

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 from spacy.tokens import Doc
 
 UP = 4  # links upward that are followed: nearly every control and reporting chain is shorter
@@ -38,17 +39,24 @@ class Clauses:
     @cached_property
     def heads(self) -> list[int]:
         """Token number of the head of each token; a root is its own."""
-        return [t.head.i for t in self.doc] if self.doc.has_annotation("HEAD") else list(range(len(self.doc)))
+        offsets = self.doc.to_array("HEAD").astype(np.int64) if self.doc.has_annotation("HEAD") else np.zeros(len(self.doc), np.int64)
+        heads: list[int] = (offsets + np.arange(len(self.doc))).tolist()
+        return heads
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Lower-case form of each token."""
+        return read_strings(self.doc, "LOWER")
 
     @cached_property
     def relations(self) -> list[str]:
         """Relation of each token to its head."""
-        return [t.dep_ for t in self.doc]
+        return read_strings(self.doc, "DEP")
 
     @cached_property
     def tags(self) -> list[str]:
         """Fine part-of-speech tag of each token."""
-        return [t.tag_ for t in self.doc]
+        return read_strings(self.doc, "TAG")
 
     @cached_property
     def children(self) -> list[list[int]]:
@@ -67,7 +75,7 @@ class Clauses:
     def _label(self, i: int) -> str:
         relation = self.relations[i]
         if relation in ("obl", "nmod"):
-            return next((self.doc[c].lower_ for c in self.children[i] if self.relations[c] == "case"), "bare")
+            return next((self.words[c] for c in self.children[i] if self.relations[c] == "case"), "bare")
         if relation == "acl" and self.tags[i] in ("VBG", "VBN", "VBD"):
             return "doing" if self.tags[i] == "VBG" else "done"
         if relation == "acl:relcl":
@@ -142,3 +150,10 @@ class Clauses:
         for child in self.children[token]:
             if self.relations[child] in SAME:
                 yield child, way
+
+
+def read_strings(doc: Doc, attribute: str) -> list[str]:
+    """An attribute ("LOWER", "TAG") of every token as strings, without a Token made for each."""
+    ids: list[int] = doc.to_array(attribute).tolist()
+    names = {i: doc.vocab.strings[i] for i in set(ids)}
+    return [names[i] for i in ids]

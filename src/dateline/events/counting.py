@@ -112,9 +112,9 @@ def _counts_other(view: View, number: Number, trigger: Trigger) -> bool:
 
 def is_plural(view: View, trigger: Trigger) -> bool:
     """True where the trigger ends in a plural noun, by its tag or, without tags, by its last letter."""
-    word, token = view.words[trigger.end - 1], view.doc[trigger.end - 1]
-    if token.tag_:
-        return token.tag_ in ("NNS", "NNPS")
+    word, tag = view.words[trigger.end - 1], view.clauses.tags[trigger.end - 1]
+    if tag:
+        return tag in ("NNS", "NNPS")
     return word.endswith("s") and not word.endswith("ss")
 
 

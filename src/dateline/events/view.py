@@ -42,18 +42,22 @@ class View:
     @cached_property
     def words(self) -> tuple[str, ...]:
         """Lower-case form of each token."""
-        return tuple(t.lower_ for t in self.doc)
+        return tuple(self.clauses.words)
 
     @cached_property
     def sentences(self) -> tuple[int, ...]:
         """Number of the sentence of each token; a line break starts a sentence too."""
         found, number, fresh = [], -1, True
-        for token in self.doc:
-            if fresh or token.is_sent_start:
-                number += 1
-            fresh = "\n" in token.text
+        for start, last in zip(self.doc.to_array("SENT_START").tolist(), self.breaks, strict=True):
+            number += fresh or start == 1
+            fresh = last
             found.append(number)
         return tuple(found)
+
+    @cached_property
+    def breaks(self) -> tuple[bool, ...]:
+        """True for each token that has a line break in it."""
+        return tuple("\n" in word for word in self.words)
 
     @cached_property
     def edges(self) -> tuple[tuple[int, int], ...]:

@@ -27,11 +27,11 @@ from dateline.events.completion import complete_fillers
 from dateline.events.participants import find_fillers
 from dateline.layers import Event, write_layer
 from dateline.ontology import load_ontology
-from dateline.training.fit_coreference import find_edges
 from dateline.training.fit_merging import Seen, read_seen
+from dateline.training.gold_mentions import find_edges
 
 OUT = Path(__file__).parents[1] / "data" / "events" / "participants.json"
-STEPS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55)
+STEPS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
 ROLES = ("actor", "recipient", "theme", "place", "time", "source")
 
 

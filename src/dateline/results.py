@@ -244,14 +244,9 @@ class _Projection:
     def offices(self) -> list[out.Office]:
         ordered = sorted(self._offices, key=lambda o: (o.start, o.end, o.person))
         return [
-            out.Office(
-                person=self._entity_ids[o.person],
-                title=self._span((o.start, o.end)),
-                of=self._entity_id(o.of),
-                start=o.since,
-                end=o.until,
-            )
+            out.Office(person=self._entity_ids[o.person], title=title, of=self._entity_id(o.of), start=o.since, end=o.until)
             for o in ordered
+            for title in [self._span((o.start, o.end))]
         ]
 
     def events(self) -> list[out.Event]:
@@ -262,9 +257,8 @@ class _Projection:
         return out.Event.model_validate(
             {
                 "id": name,
-                "type": event.type,
+                **{field: getattr(event, field) for field in ("type", "status", "typed_by")},
                 "family": self._types[event.type].family,
-                "status": event.status,
                 "count": _range(event.count),
                 "part_of": None if event.part_of is None else self._event_ids[event.part_of],
                 "mentions": [self._span((t.start, t.end)) for t in told],
@@ -273,13 +267,10 @@ class _Projection:
                 "time": None if event.time is None else self._time_ids[event.time],
                 "source": self._entity_id(event.source),
                 "topic": [self._event_ids[t] for t in event.topic],
-                "dead": _range(event.dead),
-                "injured": _range(event.injured),
-                "arrested": _range(event.arrested),
+                **{field: _range(getattr(event, field)) for field in ("dead", "injured", "arrested")},
                 "plover": None if event.plover is None else _plover(event.plover),
                 "evidence": self._evidence(event.evidence),
                 "score": round(float(event.score), DECIMALS),
-                "typed_by": event.typed_by,
             }
         )
 
@@ -296,12 +287,7 @@ class _Projection:
     def quotes(self) -> list[out.Quote]:
         ordered = sorted(self._quotes, key=lambda q: (q.start, q.end))
         return [
-            out.Quote(
-                **self._edges(q.start, q.end),
-                direct=q.direct,
-                speaker=self._entity_id(q.speaker),
-                cue=None if q.cue is None else self._span(q.cue),
-            )
+            out.Quote(**self._edges(q.start, q.end), direct=q.direct, speaker=self._entity_id(q.speaker), cue=q.cue and self._span(q.cue))
             for q in ordered
         ]
 

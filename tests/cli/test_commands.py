@@ -3,6 +3,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from dateline.analysis import Analysis, Failure, PairCoding
 from dateline.article import Article
 from dateline.cli import BROKEN_PIPE, main, opening
 from dateline.cli.formats import FORMATS, choose_format
+from dateline.cli.reading import _tell_counts
 from dateline.errors import MissingError, UsageError
 
 
@@ -124,13 +126,22 @@ def test_without_a_model_nothing_can_run(capsys: pytest.CaptureFixture[str], mon
     assert run(capsys, "read", "one.txt")[::2] == (2, "dateline: there is no model\n")
 
 
-@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"brat", "plover", "ftm"}))
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"brat", "plover", "plover-all", "ftm"}))
 def test_every_format_writes_something(capsys: pytest.CaptureFixture[str], name: str) -> None:
     assert run(capsys, "read", "one.txt", "two.txt", "--to", name, "-o", "made")[0] in (0, 1)
     made = Path("made")
     assert made.exists()
     assert made.is_dir() or made.stat().st_size > 0
     assert not [p for p in Path().iterdir() if p.name.endswith(".part")]
+
+
+def test_plover_tells_what_it_leaves_out(capsys: pytest.CaptureFixture[str]) -> None:
+    counts = Counter({"written": 2, "no date": 3, "no actor": 1})
+    _tell_counts(FORMATS["plover"], counts)
+    assert capsys.readouterr().err == (
+        "dateline: plover: 2 events written, 4 left out: 3 no date; 1 no actor"
+        " (--to plover-all writes undated events too; --published dates an article)\n"
+    )
 
 
 @pytest.mark.parametrize(

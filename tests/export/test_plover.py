@@ -142,6 +142,8 @@ def test_loose_scheme_keeps_what_did_not_happen() -> None:
 
 def test_without_any_date_there_is_no_record() -> None:
     assert write(make_analysis(make_event(), published=None))[1] == {"no date": 1}
+    rows, counts = write(make_analysis(make_event(), published=None), strict=False)
+    assert counts == {"written": 1} and "date" not in rows[0]
     assert write(make_analysis(make_event(status="happened", time="t1"), published=None))[1] == {"written": 1}
 
 

@@ -52,7 +52,7 @@ def test(
     ontology: Annotated[Path, typer.Argument(metavar="FILE", help="Own event types (YAML).")],
     sources: Annotated[list[str], typer.Argument(metavar="PATH...", help="Articles to look in.")],
 ) -> None:
-    """Show what one's own event types find in articles: a line for each event, with its sentence."""
+    """Show what one's own event types find in articles: a line for each event, with what decided (words or examples) and its sentence."""
     from dateline.ontology import load_ontology
     from dateline.reading import read_articles
     from dateline.report.wording import shorten
@@ -72,6 +72,6 @@ def test(
             text, at = result.article.text, event.mentions[0]
             context = text[max(0, at.start - 60) : at.start], text[at.end : at.end + 60]
             line = f"…{shorten(context[0], 60)} [{at.text}] {shorten(context[1], 60)}…"
-            console.print(f"{result.article.source or result.article.id}: {event.type} ({event.status}) {line}")
+            console.print(f"{result.article.source or result.article.id}: {event.type} ({event.status}, by {event.typed_by}) {line}")
     console.print(f"{found} events of {len(own)} own types in {tally.read} articles")
     raise typer.Exit(tally.status)

@@ -21,7 +21,8 @@ from dateline.events.lexicon import blend_types, span_prior
 from dateline.language import Reader
 from dateline.ontology import Ontology, load_ontology
 from dateline.reading.corpora import Row, read_corpus
-from dateline.training.fit_coreference import find_edges, read_docs
+from dateline.training.fit_coreference import read_docs
+from dateline.training.gold_mentions import find_edges
 
 OUT = Path(__file__).parents[1] / "data" / "events" / "typing.json"
 CORPORA = ("authored", "annotated", "pairs")

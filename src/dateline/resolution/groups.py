@@ -103,18 +103,19 @@ def find_lands(p: Profile, recent: Sequence[Node]) -> tuple[int, ...]:
     """
     rank = {"country": 0, "": 1, "capital": 2}
     weights: dict[str, float] = {}
-    nodes: dict[str, Node] = {}
+    nodes: dict[str, tuple[int, Node]] = {}
     for node in recent:
         kind, code = node.land if node.land[1] else ("", node.people)
+        kind = "country" if ("country", code) in node.lands else kind
         if not code or node.members or not node.names:
             continue
         gaps = [abs(p.sentence - q.sentence) for q in node.seen[-6:] if q.kind == "name"] or [REACH]
         weights[code] = weights.get(code, 0.0) + sum(FADING**gap for gap in gaps)
-        if code not in nodes or rank[kind] < rank[nodes[code].land[0]]:
-            nodes[code] = node
+        if code not in nodes or rank[kind] < nodes[code][0]:
+            nodes[code] = rank[kind], node
     wanted = count_members(p) or 2
     chosen = sorted(weights, key=lambda code: -weights[code])[:wanted]
-    return tuple(sorted(nodes[code].number for code in chosen)) if len(chosen) == wanted else ()
+    return tuple(sorted(nodes[code][1].number for code in chosen)) if len(chosen) == wanted else ()
 
 
 def make_group(number: int, members: tuple[int, ...], nodes: Sequence[Node]) -> Node:

@@ -82,6 +82,7 @@ def describe_pronoun(p: Profile, kind: str, node: Node, last: Profile | None) ->
             yield f"one verb for both, {p.role or 'other'}"
         if p.above not in (-1, p.governor) and any(q.governor == p.above and q.role == "subj" for q in node.seen[-3:]):
             yield f"subject of the clause above, {p.role or 'other'}"
+            yield f"subject of the clause above, gender {'told' if node.gender and node.gender == p.gender else 'open'}"
         if p.says:
             yield f"says, type {node.type or 'none'}"
             if last.says:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
+from dateline.resolution.agreement import agrees, conflicts, lies_there, may_speak
 from dateline.resolution.features import describe_new, describe_pair
 from dateline.resolution.groups import REACH, can_be_group, describe_group, find_coordinations, make_group, propose_groups
-from dateline.resolution.names import Name, relate_names
+from dateline.resolution.names import Name
 from dateline.resolution.nodes import Node
 from dateline.resolution.profiles import Profile
 from dateline.resolution.pronoun_features import describe_ahead, find_kind
@@ -159,7 +160,7 @@ def _name_options(walk: Walk, p: Profile) -> list[Option]:
     options = [Option(None, tuple(describe_new(p, "name", {})))]
     for rank, number in enumerate(sorted(near, key=lambda n: -walk.nodes[n].mentions[-1].start)[:MAX_NAMES]):
         node = walk.nodes[number]
-        if _conflicts(p, node):
+        if conflicts(p, node) or (lies_there(walk.text, p) and ("country", p.land) in node.lands):
             continue
         features = (*describe_pair(p, "name", node, rank), *(("in brackets behind it",) if number == bracketed else ()))
         if number in told or number == bracketed or "same land" in features or not any(f.startswith("none ") for f in features):
@@ -184,17 +185,6 @@ def _told_nodes(walk: Walk, p: Profile) -> Iterator[int]:
             yield walk.node_of[position]
 
 
-def _conflicts(p: Profile, node: Node) -> bool:
-    """Whether the thing cannot be meant: a person of the same family with another given name, or another gender in the title."""
-    if p.type != "PERSON" or p.name is None:
-        return False
-    told_again = bool(p.name.family) and p.name.text in node.names  # then the base guessed a gender wrongly
-    if not told_again and {p.gender, node.gender} == {"m", "f"}:
-        return True
-    full = [n for n in node.names.values() if n.family]
-    return bool(p.name.family) and any(relate_names(p.name, n, True) is None for n in full)
-
-
 def _options(walk: Walk, i: int) -> list[Option]:
     """New, the things named lately, the names that follow at once, and groups of these."""
     p, kind = walk.profiles[i], find_kind(walk.profiles[i])
@@ -208,7 +198,7 @@ def _options(walk: Walk, i: int) -> list[Option]:
     options: list[Option] = []
     rank = 0
     for node in near:
-        if not (_possible(p, kind, node) and _may_speak(p, kind, node, speaker)):
+        if not (agrees(p, kind, node) and may_speak(p, kind, node, speaker)):
             continue
         options.append(Option(node, (*describe_pair(p, kind, node, rank, speaker), *describe_ahead(p, kind, ahead.get(node.number)))))
         rank += 1
@@ -224,43 +214,6 @@ def _options(walk: Walk, i: int) -> list[Option]:
 def _find_offers(feature: str) -> tuple[str, ...]:
     """What of OFFERS a feature is."""
     return tuple(what for what, starts in OFFERS.items() if feature.startswith(starts))
-
-
-def _possible(p: Profile, kind: str, node: Node) -> bool:
-    """Whether agreement allows the thing at all; weights judge the rest."""
-    kinds = node.types
-    if (p.age and node.ages and p.age not in node.ages) or _is_other(p, node):
-        return False
-    if kind == "nominal":
-        return (
-            not kinds
-            or p.type in kinds
-            or (p.type != "PERSON" and node.type not in ("PERSON",))
-            or (p.start, p.end) in node.near(p)
-            or bool(node.heads & {p.head})
-        )
-    if kind == "he":
-        return (not kinds or "PERSON" in kinds) and not (p.gender in ("m", "f") and node.gender in ("m", "f") and node.gender != p.gender)
-    if kind == "i":
-        return not kinds or "PERSON" in kinds
-    if kind == "it":
-        plural = node.number_told == "p" and not node.names  # "the two countries" is no "it"; "the police" may be
-        return node.type != "PERSON" and not node.members and not plural
-    return not (kind == "they" and node.type == "PERSON" and node.number_told == "s" and not node.members)
-
-
-def _is_other(p: Profile, node: Node) -> bool:
-    """Whether grammar forbids it: the object "him" is not the subject of its own verb (that were "himself")."""
-    if p.kind != "pronoun" or p.role != "obj" or p.determiner == "refl":
-        return False
-    return any(q.role == "subj" and q.governor == p.governor and q.sentence == p.sentence for q in node.seen[-2:])
-
-
-def _may_speak(p: Profile, kind: str, node: Node, speaker: int | None) -> bool:
-    """Inside a quotation whose speaker is known "I" is the speaker, and "we" no other single person."""
-    if kind not in ("i", "we") or speaker is None or node.number == speaker:
-        return True
-    return kind == "we" and (node.type != "PERSON" or bool(node.members) or node.number_told == "p")
 
 
 def _following(walk: Walk, i: int) -> dict[int, Profile]:

@@ -76,6 +76,10 @@ class _Scene:
         """The trigger that each such mention belongs to."""
         return {m: number for number, mentions in enumerate(self.own) for m in mentions}
 
+    def _sure(self, role: str) -> float:
+        """The score of what the grammar gives: always enough."""
+        return max(SURE, self.view.thresholds[role])
+
     def complete(self, number: int, fillers: Fillers) -> Fillers:
         """The fillers of one trigger after all rules."""
         told = self._with_own(number, fillers)
@@ -90,7 +94,7 @@ class _Scene:
         actors = {key: f for key, f in fillers.get("actor", {}).items() if key in keys or self.owner.get(f.mention, number) == number}
         if all(f.score < self.view.thresholds["actor"] for f in actors.values()):
             likely = {key: m for key, m in keys.items() if key in actors and actors[key].score >= LIKELY}
-            actors |= {key: Filler(key, m, SURE, grammar=True) for key, m in likely.items()}
+            actors |= {key: Filler(key, m, self._sure("actor"), grammar=True) for key, m in likely.items()}
         return {**fillers, "actor": actors}
 
     def _with_nationalities(self, number: int, fillers: Fillers) -> Fillers:
@@ -103,7 +107,7 @@ class _Scene:
             for key in name_things(self.view, "actor", m):
                 party = self._country(key)
                 if actors.get(party) is None or actors[party].score < self.view.thresholds["actor"]:
-                    actors[party] = Filler(party, m, SURE, grammar=True)
+                    actors[party] = Filler(party, m, self._sure("actor"), grammar=True)
         return {**fillers, "actor": actors} if actors else fillers
 
     def _country(self, key: Key) -> Key:
@@ -145,7 +149,7 @@ class _Scene:
                 for key in name_things(self.view, rule.role, m):
                     score = known[key].score if key in known else 0.0
                     if score >= rule.least and (key not in rivals or rivals[key].score < self.view.thresholds["actor"]):
-                        found[key], taken = Filler(key, m, max(SURE, score), grammar=True), way
+                        found[key], taken = Filler(key, m, max(self._sure(rule.role), score), grammar=True), way
         return found
 
 

@@ -67,25 +67,21 @@ def read_asked(folder: Path, corpora: Sequence[str], half: str, cache: Path | No
                 yield Asked(Doc(reader.nlp.vocab).from_bytes(data), sides, marked, roots)
             continue
         rows = list(read_corpus(folder / f"{corpus}.{half}.jsonl.gz"))
-        made = read_pairs(reader, [pair for row in rows for pair in gather_pairs(row, ontology)])
+        made = list(read_pairs(reader, [pair for row in rows for pair in gather_pairs(row, ontology)]))
         if kept is not None:
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_bytes(pickle.dumps([(a.doc.to_bytes(), a.sides, a.marked, a.roots) for a in made]))
         yield from made
 
 
-def read_pairs(reader: Reader, pairs: Sequence[AskedPair]) -> list[Asked]:
-    """The pairs as `dateline code` reads them."""
-    docs, sides = [], []
+def read_pairs(reader: Reader, pairs: Sequence[AskedPair]) -> Iterator[Asked]:
+    """The pairs as `dateline code` reads them: one at a time, since the int8 network answers a little differently in a group."""
     for pair in pairs:
         doc = reader.make_doc(Article(pair.text), (Zone("body", 0, len(pair.text)),))
-        spans = find_tokens(doc, pair.actor), find_tokens(doc, pair.recipient)
-        doc.user_data[GIVEN] = [s for s in spans if s]
-        docs.append(doc)
-        sides.append(spans)
-    marked = [reader.read_roots(doc, *spans) for doc, spans in zip(docs, sides, strict=True)]
-    read = zip(reader.annotate(docs), sides, marked, pairs, strict=True)
-    return [Asked(doc, spans, said, pair.roots) for doc, spans, said, pair in read]
+        sides = find_tokens(doc, pair.actor), find_tokens(doc, pair.recipient)
+        doc.user_data[GIVEN] = [s for s in sides if s]
+        [doc] = reader.annotate([doc])
+        yield Asked(doc, sides, reader.read_roots(doc, *sides), pair.roots)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dateline.language.reader import select_words
 from dateline.language.tokenizer import make_nlp, make_tokens
-from dateline.language.wrapping import find_wraps
+from dateline.layers.wrapping import find_wraps
 
 WRAPPED = """\
 HARBOUR TALKS RESUME

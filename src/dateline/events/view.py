@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from dateline.events.clauses import Clauses
 from dateline.events.thresholds import load_thresholds
 from dateline.layers import Argument, Entity, Mention, Quotation, Relation, Time, Trigger, Value
+from dateline.layers.wrapping import find_line_ends
 
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 DATES = frozenset({"DATE", "TIME"})
@@ -56,8 +57,8 @@ class View:
 
     @cached_property
     def breaks(self) -> tuple[bool, ...]:
-        """True for each token that has a line break in it."""
-        return tuple("\n" in word for word in self.words)
+        """True for each token that has a line break in it, one that only wraps excepted."""
+        return tuple(find_line_ends(self.doc, self.words))
 
     @cached_property
     def edges(self) -> tuple[tuple[int, int], ...]:

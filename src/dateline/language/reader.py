@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 from tokenizers import Tokenizer
 
@@ -24,8 +24,8 @@ from dateline.language.features import Pieces, Window, Words, make_window, split
 from dateline.language.syntax import read_heads, read_relations, sentence_numbers, set_syntax
 from dateline.language.tokenizer import MAX_RUN, make_nlp, make_tokens
 from dateline.language.windows import pack_windows
-from dateline.language.wrapping import find_wraps
 from dateline.layers import DEBRIS, PLAIN, Argument, Mention, Quotation, Trigger, Zone, write_layer
+from dateline.layers.wrapping import find_line_ends
 
 GROUP = 24  # documents read together, so that short ones fill batches
 # Read off authored.dev, annotated.dev and pairs.dev: F1 of triggers is flat between 0.5 and 0.65.
@@ -168,7 +168,7 @@ def _batched(docs: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
 
 def select_words(doc: Doc) -> Words:
     """Words that the network reads: no white space, nothing from debris, bylines and datelines."""
-    wraps = find_wraps(doc.text)
+    ends = find_line_ends(doc, [token.text for token in doc])
     skipped = [(z.start, z.end) for z in doc._.zones or () if z.kind in DEBRIS | PLAIN]
     texts: list[str] = []
     gaps: list[int] = []
@@ -178,7 +178,7 @@ def select_words(doc: Doc) -> Words:
         while zone < len(skipped) and skipped[zone][1] <= token.idx:
             zone += 1
         if token.is_space or (zone < len(skipped) and skipped[zone][0] <= token.idx):
-            broken = broken or not token.is_space or _breaks(token, wraps)
+            broken = broken or not token.is_space or ends[token.i]
             continue
         glued = token.i > 0 and not doc[token.i - 1].whitespace_ and not doc[token.i - 1].is_space
         gaps.append(2 if broken else 0 if glued else 1)
@@ -186,11 +186,6 @@ def select_words(doc: Doc) -> Words:
         tokens.append(token.i)
         broken = False
     return Words(texts, gaps, tokens)
-
-
-def _breaks(token: Token, wraps: frozenset[int]) -> bool:
-    """Whether white space ends a line, and not only because the line was full."""
-    return any(c == "\n" and token.idx + i not in wraps for i, c in enumerate(token.text))
 
 
 def join_results(windows: Sequence[Window], results: list[dict[str, NDArray[np.float32]]], outputs: Sequence[str]) -> WordArrays:

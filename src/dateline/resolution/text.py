@@ -7,6 +7,7 @@ from spacy.attrs import DEP, HEAD, SENT_START  # type: ignore[import-not-found,u
 from spacy.tokens import Doc
 
 from dateline.layers import DEBRIS
+from dateline.layers.wrapping import find_line_ends
 
 QUOTES = frozenset({"”", "''", '"', "»", ")"})
 
@@ -42,8 +43,9 @@ def read_text(doc: Doc) -> Text:
     sentence, paragraph = [], []
     s = p = -1
     heads, relations, starts = doc.to_array([HEAD, DEP, SENT_START]).reshape(-1, 3).T
+    ends = find_line_ends(doc, words)
     for i, start in enumerate(starts.tolist()):
-        breaks = i == 0 or "\n" in words[i - 1]
+        breaks = i == 0 or ends[i - 1]
         p += breaks
         s += (breaks or start == 1) and (i == 0 or zones[i] not in DEBRIS)
         sentence.append(s)

@@ -14,9 +14,10 @@ from dateline.language.features import Words, split_pieces
 from dateline.language.lemmas import make_script
 from dateline.language.tokenizer import make_nlp
 from dateline.reading.corpora import read_corpus
+from dateline.training.cutting import split_units
 from dateline.training.labels import ROOTS, Labels
 from dateline.training.recipe import Recipe
-from dateline.training.targets import Aligner, Targets, Unit, split_units
+from dateline.training.targets import Aligner, Targets, Unit
 
 Row = dict[str, Any]
 OWN = ("authored", "annotated", "pairs", "wire")

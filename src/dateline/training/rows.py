@@ -2,7 +2,7 @@
 
 Every eighth story of a file is dev, so that the split needs no list.
 
-python -m dateline.training.rows FOLDER DATA writes the stories in FOLDER as NAME.train.jsonl.gz and NAME.dev.jsonl.gz, NAME being the folder's.
+python -m dateline.training.rows FOLDER DATA writes the stories in FOLDER as DATA/NAME.train.jsonl.gz and .dev.jsonl.gz, NAME being its own.
 """
 
 import argparse

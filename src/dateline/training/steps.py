@@ -114,6 +114,7 @@ def _add_spans(found: losses.Losses, models: Models, documents: list[tuple[Unit,
 
 
 def piece_marks(unit: Unit, firsts: np.ndarray, pieces: int, start: int) -> np.ndarray:
+    """Marks [pieces] of a window that begins at word `start`: 1 over the actor of a given pair, 2 over its recipient, else 0."""
     out = np.zeros(pieces, np.int64)
     for mark, span in enumerate(unit.marks or (), 1):
         if span is not None:

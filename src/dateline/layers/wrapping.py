@@ -5,7 +5,10 @@ after a line about as wide as those is no boundary: names, sentences and express
 """
 
 import re
+from collections.abc import Sequence
 from statistics import median
+
+from spacy.tokens import Doc
 
 LEAST = 3  # lines that go on in lower case
 SHARE = 0.15  # of all single line ends
@@ -24,3 +27,13 @@ def find_wraps(text: str) -> frozenset[int]:
         return frozenset()
     least = NARROW * median(goes_on)
     return frozenset(at for _, at in ends if widths[at] >= least)
+
+
+def find_line_ends(doc: Doc, words: Sequence[str]) -> list[bool]:
+    """True for each token (its text in `words`) with a newline in it that does more than wrap."""
+    found = ["\n" in word for word in words]
+    if any(found) and (wraps := find_wraps(doc.text)):
+        for i in (i for i, broken in enumerate(found) if broken):
+            at = doc[i].idx
+            found[i] = any(c == "\n" and at + k not in wraps for k, c in enumerate(words[i]))
+    return found

@@ -1,6 +1,7 @@
 """How do the answers come together? Triggers, fillers, clusters, counts and words of others into events."""
 
 import dataclasses
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -41,7 +42,10 @@ def make_event(view: View, told: Told, cluster: Sequence[int], links: tuple[tupl
     """One event from the triggers that tell it and its links (topics, series)."""
     ordered = order_triggers(view, cluster)
     chosen = participants.choose_fillers(participants.pool_fillers(told.fillers[t] for t in cluster), view.thresholds)
+    own = participants.choose_fillers(told.fillers[ordered[0]], view.thresholds)
+    chosen["source"] = own["source"] or (chosen["source"] if len(ordered) == 1 else _shared_source(view, told, ordered))
     kind = view.triggers[ordered[0]].type
+    participants.leave_home(view, kind, chosen)
     event_status = status.pool_status(view, ordered)
     count = next((told.counts[t] for t in ordered if t in told.counts), None)
     fallen = {f: c for t in reversed(ordered) for f, c in told.losses.get(t, {}).items()}
@@ -64,6 +68,14 @@ def make_event(view: View, told: Told, cluster: Sequence[int], links: tuple[tupl
         evidence=find_evidence(view, ordered, event_status, chosen, [*([count] if count else []), *fallen.values()]),
         score=max(view.triggers[t].score for t in cluster),
     )
+
+
+def _shared_source(view: View, told: Told, triggers: Sequence[int]) -> list[Filler]:
+    """The source that half of the triggers or more have: what one voice adds to a plain report does not make the report hers."""
+    found = [f for t in triggers for f in participants.choose_fillers(told.fillers[t], view.thresholds)["source"]]
+    number = Counter(f.key for f in found)
+    often = [f for f in found if 2 * number[f.key] >= len(triggers)]
+    return [max(often, key=lambda f: (number[f.key], f.score, -f.mention))] if often else []
 
 
 def order_triggers(view: View, cluster: Sequence[int]) -> list[int]:

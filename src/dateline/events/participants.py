@@ -4,7 +4,7 @@ The network scores every mention near a trigger for every role on its own (a sig
 mentions the nearest is the one to point at. So the score of an entity is that of its best mention.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dateline.events.thresholds import FLOOR
@@ -114,6 +114,20 @@ def choose_fillers(fillers: Fillers, thresholds: Mapping[str, float]) -> dict[st
     for role in SINGLE:
         chosen[role] = chosen.get(role, [])[:1]
     return chosen
+
+
+def leave_home(view: View, kind: str, chosen: dict[str, list[Filler]]) -> None:
+    """Who visits or travels does not visit the own country, where another recipient is told."""
+    if kind not in ("visit", "travel") or len(chosen["recipient"]) < 2:
+        return
+    homes = {view.entities[f.key[1]].country for f in chosen["actor"] if f.key[0] == "e"} - {None}
+    abroad = [f for f in chosen["recipient"] if f.key[0] != "e" or not _is_country(view, f.key[1], homes)]
+    chosen["recipient"] = abroad or chosen["recipient"]
+
+
+def _is_country(view: View, entity: int, codes: Collection[str | None]) -> bool:
+    found = view.entities[entity]
+    return found.type == "GPE" and found.country in codes and any(name == "iso3166" for name, _ in found.links)
 
 
 def make_participants(view: View, chosen: Mapping[str, Sequence[Filler]]) -> tuple[Participant, ...]:

@@ -16,6 +16,7 @@ from dateline.layers import Evidence, Trigger
 STATUSES: tuple[str, ...] = get_args(Status)
 REACH = 8  # tokens before the trigger; nine in ten cues of authored.train stand nearer
 BEHIND = 3  # tokens after it: "talks on Friday were called off" is beyond, "is not" behind a noun is within
+NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no"})
 _ORDER = ("denied", "conditional", "planned", "hypothetical", "ongoing")  # which cue decides where several stand
 
 
@@ -45,8 +46,27 @@ def pool_status(view: View, triggers: Sequence[int]) -> str:
     """The status of an event told by several triggers: the probabilities are added up, the main trigger decides a tie."""
     total: dict[str, float] = {}
     for rank, number in enumerate(triggers):
-        trigger = view.triggers[number]
-        status = trigger.status if trigger.status in STATUSES else guess_status(view, trigger)
-        for name, probability in trigger.statuses or ((status, 1.0),):
+        for name, probability in weigh_statuses(view, view.triggers[number]).items():
             total[name] = total.get(name, 0.0) + probability + (1e-6 if rank == 0 else 0.0)
     return max(total, key=lambda s: (total[s], -STATUSES.index(s)))
+
+
+def weigh_statuses(view: View, trigger: Trigger) -> dict[str, float]:
+    """The probabilities of a trigger's statuses, where grammar leaves no doubt corrected: "did not plan to sell" is no plan but its denial,
+    and a plain past tense ("repaid") tells no plan.
+    """
+    status = trigger.status if trigger.status in STATUSES else guess_status(view, trigger)
+    told = dict(trigger.statuses or ((status, 1.0),))
+    planned = told.get("planned", 0.0)
+    if not planned or max(told, key=lambda s: told[s]) != "planned":
+        return told
+    cue = find_status_cue(view, trigger, "planned")
+    if (
+        cue is not None
+        and cue.end <= trigger.start
+        and not NEGATIONS.isdisjoint(w.lower() for w in view.words[max(0, cue.start - 2) : cue.start])
+    ):
+        return told | {"planned": 0.0, "denied": told.get("denied", 0.0) + planned}
+    if cue is None and trigger.end - trigger.start == 1 and view.clauses.tags[trigger.start] == "VBD":
+        return told | {"planned": 0.0, "happened": told.get("happened", 0.0) + planned}
+    return told

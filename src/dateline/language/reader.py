@@ -88,7 +88,8 @@ class Reader:
         set_syntax(doc, words, self.artefact.card, arrays, (heads, relations))
         breaks = [i for i, gap in enumerate(words.gaps) if gap == 2]
         mentions = add_given(read_mentions(arrays.words, words.texts, breaks), words, doc.user_data.get(GIVEN, ()))
-        triggers = add_told(read_bio(arrays.words["triggers"], TRIGGER, breaks), words, doc.user_data.get(TOLD, ()))
+        told = outside_names(read_bio(arrays.words["triggers"], TRIGGER, breaks), mentions)
+        triggers = add_told(told, words, doc.user_data.get(TOLD, ()))
         spans = Spans(triggers, mentions, words.texts, sentence_numbers(starts, len(words.texts)))
         layers = read_pairs(self.network, arrays.words["vectors"], spans, self.artefact.card.labels["types"])
         quotations = [
@@ -147,6 +148,14 @@ def add_given(mentions: list[Mention], words: Words, given: Sequence[tuple[int, 
         label = max(part, key=lambda m: m.end - m.start).type if part else "ORG"
         added.append(Mention(inside[0], inside[-1] + 1, label, "nominal"))
     return sorted(added, key=lambda m: (m.start, -m.end))
+
+
+def outside_names(triggers: list[tuple[int, int, float]], mentions: list[Mention]) -> list[tuple[int, int, float]]:
+    """The triggers that are no part of a longer name ("Maru Dredging"); events with a name of their own may hold one."""
+    inside = {
+        i for m in mentions if m.kind == "name" and m.type not in ("EVENT", "NORP") and m.end - m.start > 1 for i in range(m.start, m.end)
+    }
+    return [t for t in triggers if not inside.issuperset(range(t[0], t[1]))]
 
 
 def add_told(triggers: list[tuple[int, int, float]], words: Words, told: Sequence[tuple[int, int]]) -> list[tuple[int, int, float]]:

@@ -28,12 +28,14 @@ class Reader:
         self._countries = {e.country: e.name for e in analysis.entities if e.country and "iso3166" in e.links}
 
     def name(self, entity: str | None) -> str:
-        """The entity's name, its members' names for a group without a name of its own; "" for None."""
+        """The entity's name, its members' names for a group without a name of its own; "" for None and for what only a pronoun tells."""
         if entity is None:
             return ""
         found = self.entities[entity]
         named = any(m.kind == "name" for m in found.mentions)
         members = [self.entities[m].name for m in found.members if m in self.entities]
+        if not members and all(m.kind == "pronoun" for m in found.mentions):
+            return ""
         if named or not members:
             return found.name if named or not found.name.startswith("The ") else f"the {found.name[4:]}"
         return _listed(members)

@@ -77,7 +77,10 @@ class Compass:
         first, last = self.sentence(start)
         found: dict[str, float] = defaultdict(float, {"always": 1.0})
         tied = set().union(*(self.tied.get(t, ()) for t in range(start, end)))
-        for number, trigger in self.triggers.get(first, ())[:REACH]:
+        told = self.triggers.get(first, ())[:REACH]
+        if named := [(n, t) for n, t in told if t.start == end]:  # "the November 10 visit": the noun's day, whatever the verb says
+            told, start, last = named, end - 1, end
+        for number, trigger in told:
             near = self._near(trigger.start, start, end)
             for status, probability in trigger.statuses or ((trigger.status, 1.0),):
                 found[f"trigger {status}"] += probability * near
@@ -89,10 +92,10 @@ class Compass:
             name = "" if start <= i < end else self._cue(i, first, last)
             if name:
                 found[name] += self._near(i, start, end)
-        for told, ahead, past in (("", AHEAD, PAST), ("words ", AHEAD[:2], PAST[:2])):
+        for words, ahead, past in (("", AHEAD, PAST), ("words ", AHEAD[:2], PAST[:2])):
             sure = sum(found[name] for name in ahead) > SURE, sum(found[name] for name in past) > SURE
             if sure[0] != sure[1]:
-                found[f"{told}only ahead" if sure[0] else f"{told}only past"] = 1.0
+                found[f"{words}only ahead" if sure[0] else f"{words}only past"] = 1.0
         beside = start - 2 if start - 1 >= first and self.lower[start - 1] in ("on", "in") else start - 1
         if beside >= first and self._cue(beside, first, last) in ("cue back", "past tense"):
             found["past beside"] = 1.0

@@ -135,7 +135,8 @@ def test_little_is_left_out() -> None:
     assert [m for m in marks if len(m[1]) < len("not run: ab")] == []
 
 
-def test_a_page_that_lies_is_caught(tmp_path: Path) -> None:
+def test_a_page_that_lies_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATELINE_DOCS", raising=False)
     lie = Block("console", "$ echo yes\nno\n", "", 1, 0, 0)
     with pytest.raises(AssertionError, match="but the page says"):
         run_console(lie, Path("page.md"), tmp_path)

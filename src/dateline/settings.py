@@ -14,7 +14,7 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    max_bytes: int = Field(64_000_000, gt=0, description="bytes of one input before it is refused (after unpacking)")
+    max_bytes: int = Field(64_000_000, gt=0, description="bytes of one input, after unpacking, from which on it is refused")
     max_characters: int = Field(1_000_000, gt=0, description="characters of one article; spaCy's own limit, E088")
     max_run: int = Field(
         200, gt=0, description="characters without white space before a token is cut: spaCy's tokenizer is quadratic in them"
@@ -33,5 +33,5 @@ def load_settings(path: Path | None = None, **overrides: object) -> Settings:
         values.update({n: v for n in Settings.model_fields if (v := os.environ.get(f"DATELINE_{n.upper()}")) is not None})
         values.update(overrides)
         return Settings.model_validate(values)
-    except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
         raise UsageError(f"settings: {error}") from error

@@ -81,6 +81,8 @@ def read(
     knobs = load_settings(settings, **({"explain": True} if explain else {}))
     if not sources and sys.stdin.isatty():
         raise UsageError("nothing to read: give a file, a folder, a glob, or - for standard input. Try: dateline read --help")
+    if out is not None and any(out.resolve() == Path(s).resolve() for s in sources or () if out.is_file()):
+        raise UsageError(f"{out} is one of the inputs: give another place for the results")
     articles = read_articles(sources or ["-"], settings=knobs, published=published, kind=kind, stdin=sys.stdin.buffer)
     raise typer.Exit(run(articles, Job(form, out, workers, explain, ontology), knobs))
 

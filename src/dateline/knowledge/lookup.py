@@ -38,6 +38,14 @@ def base_path() -> Path:
     return Path(str(files("dateline") / "data" / "knowledge" / "base.dlk"))
 
 
+def _is_there(own: Path) -> bool:
+    """Whether one's own names can be read; a folder that the user may not enter (a service's) counts as empty."""
+    try:
+        return own.exists() and os.access(own, os.R_OK)
+    except OSError:
+        return False
+
+
 class Knowledge:
     """The knowledge base: several files, the first with priority. Safe to use from several threads and after a fork."""
 
@@ -58,7 +66,7 @@ class Knowledge:
         Raises MissingError where `path` is not there, ArtefactError where a file is no knowledge file of this version.
         """
         own = own_path()
-        return cls([*([World(own)] if own.exists() and own != path else []), World(path or base_path())])
+        return cls([*([World(own)] if own != path and _is_there(own) else []), World(path or base_path())])
 
     @property
     def version(self) -> str:

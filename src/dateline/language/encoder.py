@@ -23,11 +23,13 @@ PAIR_INPUTS = (
     "vectors", "triggers", "mentions", "classes", "kinds", "role_pairs", "role_facts",
     "relation_pairs", "relation_facts", "coreference_pairs", "coreference_facts", "rel_dep", "rel_head",
 )  # fmt: skip
+MOST_PAIRS = 20_000  # of a kind that go through the pair graph at once: some 100 MB
 PAIR_OUTPUTS = ("types", "statuses", "roles", "relations", "coreference", "new", "deprel")
 
 
 def open_session(path: Path) -> onnxruntime.InferenceSession:
     """A session with one thread; raises ArtefactError where the graph cannot be loaded. External data is refused by the checksum."""
+    onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
@@ -82,7 +84,16 @@ class Network:
         return results
 
     def read_pairs(self, feed: dict[str, Floats | Ints]) -> dict[str, Floats]:
-        """Outputs of the pair graph; inputs that are not given are empty."""
+        """Outputs of the pair graph; inputs that are not given are empty. Many pairs go through it in parts, so that memory stays bounded."""
+        paired = [name for name in feed if name.endswith(("_pairs", "_facts"))]
+        size = max((len(feed[name]) for name in paired), default=0)
+        parts = [
+            self._run_pairs(feed | {name: feed[name][start : start + MOST_PAIRS] for name in paired})
+            for start in range(0, max(size, 1), MOST_PAIRS)
+        ]
+        return parts[0] | {name: np.concatenate([part[name] for part in parts]) for name in ("roles", "relations", "coreference")}
+
+    def _run_pairs(self, feed: dict[str, Floats | Ints]) -> dict[str, Floats]:
         full: dict[str, Floats | Ints] = {}
         for name in PAIR_INPUTS:
             kind: type[np.float32 | np.int64] = np.float32 if name in ("vectors", "rel_dep", "rel_head") else np.int64

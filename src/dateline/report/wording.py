@@ -1,6 +1,7 @@
 """How is a fact worded for a person? Short English phrases for dates, counts, losses, offices and what was left out."""
 
 import re
+import unicodedata
 from collections import Counter
 
 from dateline.analysis import Analysis, ArticleRecord, Entity, Event, Range, Time
@@ -37,7 +38,7 @@ class Reader:
         if not members and all(m.kind == "pronoun" for m in found.mentions):
             return ""
         if named or not members:
-            return found.name if named or not found.name.startswith("The ") else f"the {found.name[4:]}"
+            return one_line(found.name if named or not found.name.startswith("The ") else f"the {found.name[4:]}")
         return _listed(members)
 
     def parties(self, event: Event, role: str) -> str:
@@ -108,9 +109,12 @@ def word_trigger(event: Event) -> str:
     return "" if words.casefold()[:STEM] == event.type[:STEM] else words
 
 
+STEERING = ("Cc", "Cf", "Co", "Cs")  # Unicode categories: control, format, private, surrogate
+
+
 def one_line(text: str) -> str:
-    """The text with every run of white space as one blank."""
-    return " ".join(text.split())
+    """The text with every run of white space as one blank, without what steers a terminal or turns the line around."""
+    return " ".join("".join(c for c in text if c.isspace() or unicodedata.category(c) not in STEERING).split())
 
 
 def shorten(text: str, length: int) -> str:

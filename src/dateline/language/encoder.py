@@ -84,7 +84,7 @@ class Network:
         return results
 
     def read_pairs(self, feed: dict[str, Floats | Ints]) -> dict[str, Floats]:
-        """Outputs of the pair graph; inputs that are not given are empty. Many pairs go through it in parts, so that memory stays bounded."""
+        """Outputs of the pair graph; inputs that are not given are empty. Many pairs go through it in parts: memory stays bounded."""
         paired = [name for name in feed if name.endswith(("_pairs", "_facts"))]
         size = max((len(feed[name]) for name in paired), default=0)
         parts = [

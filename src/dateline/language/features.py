@@ -10,6 +10,7 @@ Used alike by training and by reading, so that both see the same. Arrays of one 
 
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,13 +84,16 @@ def _bucket(text: str, buckets: int) -> int:
     return zlib.crc32(text.encode("utf-8", "replace")) % buckets
 
 
+@lru_cache(maxsize=65536)
+def _letters(word: str) -> tuple[int, int, int]:
+    """Hashes of the word's first and last three letters and of its shape."""
+    return _bucket("<" + word[:3], AFFIX_BUCKETS), _bucket(word[-3:] + ">", AFFIX_BUCKETS), _bucket(word_shape(word), SHAPE_BUCKETS)
+
+
 def surface(words: Words) -> tuple[Ints, Ints]:
     """Shapes [N] and hashes [N, 3] of the words."""
     shapes = [1 + case_class(w) + CASES * g for w, g in zip(words.texts, words.gaps, strict=True)]
-    hashes = [
-        (_bucket("<" + w[:3], AFFIX_BUCKETS), _bucket(w[-3:] + ">", AFFIX_BUCKETS), _bucket(word_shape(w), SHAPE_BUCKETS))
-        for w in words.texts
-    ]
+    hashes = [_letters(w) for w in words.texts]
     return np.array(shapes, np.int64), np.array(hashes, np.int64).reshape(-1, 3)
 
 

@@ -108,6 +108,13 @@ def read_article(doc: Doc) -> Article:
     return Article(text=doc.text) if row is None else Article(**row)
 
 
+def read_source(doc: Doc) -> str:
+    """The text that the Doc was made from (`doc.text` spells it anew from its tokens each time)."""
+    row = doc.user_data.get("dateline.article")
+    text: str = doc.text if row is None else row["text"]
+    return text
+
+
 def write_article(doc: Doc, article: Article) -> None:
     """Keep the article's facts beside its tokens."""
     doc.user_data["dateline.article"] = dataclasses.asdict(article)

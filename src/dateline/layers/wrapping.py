@@ -10,6 +10,8 @@ from statistics import median
 
 from spacy.tokens import Doc
 
+from dateline.layers.storing import read_source
+
 LEAST = 3  # lines that go on in lower case
 SHARE = 0.15  # of all single line ends
 NARROW = 0.6  # a line of less than this part of the usual width was not broken for being full
@@ -32,7 +34,7 @@ def find_wraps(text: str) -> frozenset[int]:
 def find_line_ends(doc: Doc, words: Sequence[str]) -> list[bool]:
     """True for each token (its text in `words`) with a newline in it that does more than wrap."""
     found = ["\n" in word for word in words]
-    if any(found) and (wraps := find_wraps(doc.text)):
+    if any(found) and (wraps := find_wraps(read_source(doc))):
         for i in (i for i, broken in enumerate(found) if broken):
             at = doc[i].idx
             found[i] = any(c == "\n" and at + k not in wraps for k, c in enumerate(words[i]))

@@ -11,6 +11,7 @@ from datetime import date
 from spacy.tokens import Doc
 
 from dateline.layers import Time, renew_layer
+from dateline.layers.storing import read_source
 from dateline.resolution.times.alone import read_span
 from dateline.resolution.times.meaning import Meaning
 from dateline.resolution.times.periods import period_at, shift
@@ -119,7 +120,7 @@ def anchor_times(doc: Doc) -> Doc:
         for t in times
     ]
     owners = {doc[triggers[n].start].idx: e.time for e in doc._.events or () if e.time is not None for n in e.triggers}
-    found = anchor_lengths(doc.text, placed, owners)
+    found = anchor_lengths(read_source(doc), placed, owners)
     if found:
         renew_layer(doc, "times", [Time(t.start, t.end, *found[i]) if i in found else t for i, t in enumerate(times)])
     return doc

@@ -11,6 +11,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from dateline.layers import Trigger
+from dateline.layers.storing import read_source
 from dateline.resolution.times.lexing import read_data, soft_breaks
 from dateline.resolution.times.valuing import Reading
 
@@ -148,7 +149,7 @@ def lean_of(back: Reading, forward: Reading, published: date | None) -> dict[str
 def sentence_starts(doc: Doc) -> list[int]:
     """First tokens of the sentences; a line break ends one unless it only wraps a line, and a full stop where none are marked."""
     marked = doc.has_annotation("SENT_START")
-    soft = soft_breaks(doc.text)
+    soft = soft_breaks(read_source(doc))
     starts = []
     before = "\n"
     for i, token in enumerate(doc):

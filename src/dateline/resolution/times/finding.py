@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 
 from dateline.layers import DEBRIS, PLAIN
+from dateline.layers.storing import read_source
 from dateline.resolution.times.alone import compose
 from dateline.resolution.times.grammar import parse
 from dateline.resolution.times.lexing import lexicon, read_data
@@ -45,7 +46,7 @@ class Found:
 
 def find_spans(doc: Doc) -> list[Found]:
     """Time expressions of the article zones of a Doc, in order, without overlap."""
-    text = doc.text
+    text = read_source(doc)
     starts = [t.idx for t in doc]
     ends = [t.idx + len(t) for t in doc]
     marked = _marked(doc, starts, ends)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc
 
 from dateline.layers import Time
+from dateline.layers.storing import read_source
 from dateline.resolution.times.lexing import lex
 from dateline.resolution.times.making import NUMBERS, ORDINALS
 from dateline.resolution.times.meaning import Node
@@ -35,7 +36,7 @@ def remembered_times(doc: Doc, times: Sequence[Time], sentences: Sequence[int]) 
     """
     starts = {t.idx: t.i for t in doc}
     begins = [t.start for t in times]
-    text = doc.text
+    text = read_source(doc)
     for feast in OF.finditer(text):
         told = _years_before(text, feast)
         if told is None or told[1] not in starts or feast.start() not in starts:

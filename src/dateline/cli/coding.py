@@ -22,7 +22,7 @@ def code(
     pairs: Annotated[
         Path,
         typer.Argument(
-            metavar="PAIRS.jsonl", help="Lines {id, text, actor: [start, end] or null, recipient: … or null}; - reads standard input."
+            metavar="PAIRS.jsonl", help=r"Lines {id, text, actor: \[start, end] or null, recipient: … or null}; - reads standard input."
         ),
     ],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of standard output.")] = None,

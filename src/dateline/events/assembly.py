@@ -42,8 +42,8 @@ def make_event(view: View, told: Told, cluster: Sequence[int], links: tuple[tupl
     """One event from the triggers that tell it and its links (topics, series)."""
     ordered = order_triggers(view, cluster)
     chosen = participants.choose_fillers(participants.pool_fillers(told.fillers[t] for t in cluster), view.thresholds)
-    own = participants.choose_fillers(told.fillers[ordered[0]], view.thresholds)
-    chosen["source"] = own["source"] or (chosen["source"] if len(ordered) == 1 else _shared_source(view, told, ordered))
+    voices = [participants.choose_fillers(told.fillers[t], view.thresholds)["source"] for t in ordered]
+    chosen["source"] = voices[0] or _shared_source(voices)
     kind = view.triggers[ordered[0]].type
     participants.leave_home(view, kind, chosen)
     event_status = status.pool_status(view, ordered)
@@ -70,11 +70,11 @@ def make_event(view: View, told: Told, cluster: Sequence[int], links: tuple[tupl
     )
 
 
-def _shared_source(view: View, told: Told, triggers: Sequence[int]) -> list[Filler]:
+def _shared_source(voices: Sequence[Sequence[Filler]]) -> list[Filler]:
     """The source that half of the triggers or more have: what one voice adds to a plain report does not make the report hers."""
-    found = [f for t in triggers for f in participants.choose_fillers(told.fillers[t], view.thresholds)["source"]]
+    found = [f for voice in voices for f in voice]
     number = Counter(f.key for f in found)
-    often = [f for f in found if 2 * number[f.key] >= len(triggers)]
+    often = [f for f in found if 2 * number[f.key] >= len(voices)]
     return [max(often, key=lambda f: (number[f.key], f.score, -f.mention))] if often else []
 
 

@@ -16,6 +16,8 @@ from functools import cached_property
 import numpy as np
 from spacy.tokens import Doc
 
+from dateline.layers.tokens import read_strings
+
 UP = 4  # links upward that are followed: nearly every control and reporting chain is shorter
 NAMES = {
     "nsubj": "subject", "nsubj:outer": "subject", "csubj": "subject", "nsubj:pass": "passive subject", "csubj:pass": "passive subject",
@@ -150,10 +152,3 @@ class Clauses:
         for child in self.children[token]:
             if self.relations[child] in SAME:
                 yield child, way
-
-
-def read_strings(doc: Doc, attribute: str) -> list[str]:
-    """An attribute ("LOWER", "TAG") of every token as strings, without a Token made for each."""
-    ids: list[int] = doc.to_array(attribute).tolist()
-    names = {i: doc.vocab.strings[i] for i in set(ids)}
-    return [names[i] for i in ids]

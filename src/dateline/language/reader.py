@@ -25,6 +25,7 @@ from dateline.language.syntax import read_heads, read_relations, sentence_number
 from dateline.language.tokenizer import MAX_RUN, make_nlp, make_tokens
 from dateline.language.windows import pack_windows
 from dateline.layers import DEBRIS, PLAIN, Argument, Mention, Quotation, Trigger, Zone, write_layer
+from dateline.layers.tokens import read_strings
 from dateline.layers.wrapping import find_line_ends
 
 GROUP = 24  # documents read together, so that short ones fill batches
@@ -177,7 +178,7 @@ def _batched(docs: Iterable[Doc], size: int) -> Iterator[list[Doc]]:
 
 def select_words(doc: Doc) -> Words:
     """Words that the network reads: no white space, nothing from debris, bylines and datelines."""
-    ends = find_line_ends(doc, [token.text for token in doc])
+    ends = find_line_ends(doc, read_strings(doc, "ORTH"))
     skipped = [(z.start, z.end) for z in doc._.zones or () if z.kind in DEBRIS | PLAIN]
     texts: list[str] = []
     gaps: list[int] = []

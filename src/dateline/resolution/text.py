@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from spacy.attrs import DEP, HEAD, SENT_START  # type: ignore[import-not-found,unused-ignore]
+from spacy.attrs import HEAD, SENT_START  # type: ignore[import-not-found,unused-ignore]
 from spacy.tokens import Doc
 
 from dateline.layers import DEBRIS
+from dateline.layers.tokens import read_strings
 from dateline.layers.wrapping import find_line_ends
 
 QUOTES = frozenset({"”", "''", '"', "»", ")"})
@@ -34,7 +35,7 @@ class Text:
 
 def read_text(doc: Doc) -> Text:
     """The plain lists of a Doc. Debris counts for no sentence: what stands around it is near."""
-    words = [t.text for t in doc]
+    words = read_strings(doc, "ORTH")
     zones = ["body"] * len(words)
     for zone in doc._.zones or ():
         span = doc.char_span(zone.start, zone.end, alignment_mode="expand")
@@ -42,7 +43,7 @@ def read_text(doc: Doc) -> Text:
             zones[span.start : span.end] = [zone.kind] * (span.end - span.start)
     sentence, paragraph = [], []
     s = p = -1
-    heads, relations, starts = doc.to_array([HEAD, DEP, SENT_START]).reshape(-1, 3).T
+    heads, starts = doc.to_array([HEAD, SENT_START]).reshape(-1, 2).T
     ends = find_line_ends(doc, words)
     for i, start in enumerate(starts.tolist()):
         breaks = i == 0 or ends[i - 1]
@@ -55,8 +56,7 @@ def read_text(doc: Doc) -> Text:
     text.quoted = find_quotations(text)
     if text.parsed:
         text.head = [i + head for i, head in enumerate(heads.astype(np.int64).tolist())]
-        names = {number: doc.vocab.strings[number] for number in set(relations.tolist())}
-        text.relation = [names[number] for number in relations.tolist()]
+        text.relation = read_strings(doc, "DEP")
     last = {p: w for p, w in zip(paragraph, words, strict=True) if w.strip() and w not in QUOTES}
     text.asking = frozenset(p for p, w in last.items() if w.endswith("?"))
     return text

@@ -8,7 +8,6 @@ The weights are those with the best macro F1 on the dev halves of pairs, authore
 halves by heart). Each number in turn takes the best of its steps, until none moves. The same corpora and model give the same file.
 """
 
-import argparse
 import dataclasses
 import json
 import pickle
@@ -27,6 +26,7 @@ from dateline.layers import Zone
 from dateline.ontology import load_ontology
 from dateline.pipeline import find_tokens
 from dateline.reading.corpora import read_corpus
+from dateline.training.options import make_parser
 
 OUT = Path(__file__).parents[1] / "data" / "events" / "coding.json"
 CORPORA = ("pairs", "authored", "annotated")
@@ -119,11 +119,8 @@ def climb(cases: Sequence[Case], weights: Weights) -> Weights:
 
 def main() -> None:
     """The command of the docstring above."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="the corpora: NAME.dev.jsonl.gz")
-    parser.add_argument("--docs", type=Path, help="a folder that keeps what the model read; empty it when the model changes")
+    parser = make_parser(__doc__, OUT)
     parser.add_argument("--model", type=Path, help="the model's folder (default: the one in the package)")
-    parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
     ontology = load_ontology()
     by_corpus: dict[str, list[Case]] = {}

@@ -15,7 +15,6 @@ What the network's own scores weigh (`learned`) is found afterwards on the dev h
 the network has learned the training halves by heart, so that there its scores look better than they are.
 """
 
-import argparse
 import json
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,6 +34,7 @@ from dateline.resolution.profiles import Profile, read_profiles
 from dateline.resolution.text import read_text
 from dateline.resolution.walk import Option, Walk, walk_mentions
 from dateline.training.gold_mentions import find_edges, match_gold, set_gold
+from dateline.training.options import make_parser
 from dateline.zones import select_zones
 
 OUT = Path(__file__).parents[1] / "data" / "resolution" / "coreference.json"
@@ -255,11 +255,8 @@ def write_weights(weights: dict[str, dict[str, float]], learned: dict[str, float
 
 def main() -> None:
     """The command of the docstring above."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="the corpora: NAME.train.jsonl.gz")
-    parser.add_argument("--docs", type=Path, help="a folder that keeps what the model read; empty it when the model changes")
+    parser = make_parser(__doc__, OUT)
     parser.add_argument("--corpora", nargs="+", default=list(WEIGHTS), choices=list(WEIGHTS))
-    parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
     source = Source(options.folder, options.docs)
     weights = {kind: fit_choices(choices) for kind, choices in sorted(gather(source, options.corpora).items())}

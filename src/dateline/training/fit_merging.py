@@ -8,7 +8,6 @@ Weights come from the training halves of authored and annotated; the threshold i
 network has learned the training halves by heart. The result is data/events/merging.json: the same corpora and model give the same file.
 """
 
-import argparse
 import dataclasses
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,6 +31,7 @@ from dateline.reading.corpora import Row, make_gold_doc, read_corpus
 from dateline.resolution import resolve
 from dateline.settings import load_settings
 from dateline.training.fit_coreference import read_docs
+from dateline.training.options import make_parser
 
 OUT = Path(__file__).parents[1] / "data" / "events" / "merging.json"
 CORPORA = ("authored", "annotated")
@@ -117,10 +117,7 @@ def score_threshold(docs: Sequence[Seen], weights: Mapping[str, float], threshol
 
 def main() -> None:
     """The command of the docstring above."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="the corpora: NAME.train.jsonl.gz and NAME.dev.jsonl.gz")
-    parser.add_argument("--docs", type=Path, help="a folder that keeps what the model read; empty it when the model changes")
-    parser.add_argument("--out", type=Path, default=OUT)
+    parser = make_parser(__doc__, OUT)
     options = parser.parse_args()
     weights = fit_merging(gather_pairs(read_seen(options.folder, options.docs, "train")))
     dev = list(read_seen(options.folder, options.docs, "dev"))

@@ -9,7 +9,6 @@ the training halves by heart, so that its scores there are too high). It prints 
 training halves (data/events/completions.yaml) and the share of them that are right: under a half, rules are to be left out.
 """
 
-import argparse
 import dataclasses
 import json
 from collections import Counter
@@ -29,6 +28,7 @@ from dateline.layers import Event, write_layer
 from dateline.ontology import load_ontology
 from dateline.training.fit_merging import Seen, read_seen
 from dateline.training.gold_mentions import find_edges
+from dateline.training.options import make_parser
 
 OUT = Path(__file__).parents[1] / "data" / "events" / "participants.json"
 STEPS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
@@ -104,10 +104,7 @@ def _has_role(seen: Seen, mention: int, role: str, event: int) -> bool:
 
 def main() -> None:
     """The command of the docstring above."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="the corpora: NAME.train.jsonl.gz and NAME.dev.jsonl.gz")
-    parser.add_argument("--docs", type=Path, help="a folder that keeps what the model read; empty it when the model changes")
-    parser.add_argument("--out", type=Path, default=OUT)
+    parser = make_parser(__doc__, OUT)
     options = parser.parse_args()
     dev = list(read_seen(options.folder, options.docs, "dev"))
     for seen in dev:

@@ -8,7 +8,6 @@ The numbers are those with the best type accuracy of found triggers, on the mean
 network has learned the training halves by heart). The same corpora and model give the same file.
 """
 
-import argparse
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from dateline.ontology import Ontology, load_ontology
 from dateline.reading.corpora import Row, read_corpus
 from dateline.training.fit_coreference import read_docs
 from dateline.training.gold_mentions import find_edges
+from dateline.training.options import make_parser
 
 OUT = Path(__file__).parents[1] / "data" / "events" / "typing.json"
 CORPORA = ("authored", "annotated", "pairs")
@@ -58,11 +58,8 @@ def measure(found: Sequence[Found], strength: float, miss: float) -> float:
 
 def main() -> None:
     """The command of the docstring above."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="the corpora: NAME.dev.jsonl.gz")
-    parser.add_argument("--docs", type=Path, help="a folder that keeps what the model read; empty it when the model changes")
+    parser = make_parser(__doc__, OUT)
     parser.add_argument("--model", type=Path, help="the model's folder (default: the one in the package)")
-    parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
     reader, ontology, found = Reader(options.model), load_ontology(), {}
     for corpus in CORPORA:

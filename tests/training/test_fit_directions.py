@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+import spacy
 import yaml
 
+from dateline.reading.corpora import make_gold_doc
 from dateline.training.fit_directions import CALENDAR, CALENDAR_DAYS, fit_weights, gather_samples, measure, write_weights
 
 SAMPLES = [
@@ -27,8 +29,9 @@ def test_what_looks_forward_weighs_more_than_what_looks_back() -> None:
     assert measure(SAMPLES, weights) == 100
 
 
-def test_the_calendar_is_held() -> None:
-    weights = fit_weights(SAMPLES)
+def test_the_calendar_is_held_where_a_tense_is_clear() -> None:
+    weights = fit_weights([*SAMPLES, ({"calendar alone, day": 1.0}, True)])
+    assert weights["calendar alone, day"] != CALENDAR_DAYS
     assert (weights["calendar, day"], weights["calendar, month"]) == (CALENDAR_DAYS, CALENDAR)
 
 
@@ -41,6 +44,8 @@ def test_the_same_samples_give_the_same_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("share", [1.0, 0.0])
 def test_a_time_whose_value_tells_the_direction_is_a_sample(share: float) -> None:
-    [(features, forward)] = gather_samples([ROW], share)
+    doc = make_gold_doc(ROW, spacy.blank("en").vocab)
+    del doc.user_data["dateline.times"]
+    [(features, forward)] = gather_samples([(ROW, doc)], share)
     assert not forward
     assert features["after on"] == 1.0

@@ -167,11 +167,12 @@ def _timeline(reader: Reader) -> str:
     rows: list[tuple[str, str, str]] = []
     for event, _ in reader.ordered_events():
         time = reader.times.get(event.time or "")
-        if time is None or time.earliest is None or event.family == "statement":
+        first = (time.earliest or time.latest) if time is not None else None  # "until Friday" stands at its Friday
+        if time is None or first is None or event.family == "statement":
             continue
         what = f"{word_type(event.type)}{' ×' + word_count(event) if word_count(event) else ''}: {reader.who_whom(event)}".rstrip(": ")
         told = f'<li class="{event.status}"><time>{escape(word_time(time))} · {event.status}</time><div>{escape(what)}</div></li>'
-        rows.append((time.earliest, time.latest or time.earliest, told))
+        rows.append((first, time.latest or first, told))
     if not rows:
         return ""
     published = reader.analysis.article.published

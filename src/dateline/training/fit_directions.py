@@ -1,37 +1,40 @@
 r"""Which weights tell whether a clause looks back or forward? Those of data/times/direction.yaml, fitted on times whose value tells it.
 
-Run it when the words of tense, the features of `Compass` or the statuses of the reading model change:
+Run it when the reading model, the words of tense or the features of `Compass` change:
 
-    python -m dateline.training.fit_directions --train authored.train.jsonl.gz pairs.train.jsonl.gz meantime.train.jsonl.gz \
-        --dev authored.dev.jsonl.gz pairs.dev.jsonl.gz
+    python -m dateline.training.fit_directions ../shared/data [--docs cache/]
 
-Logistic regression with a ridge, by Newton's method: the same corpora give the same file. Each corpus of our own is read three times:
-with its triggers, with half of them, and without, since the reading model misses some. What the calendar says ("the nearer reading is
-the likelier one") is held: free, it reaches 4 and overrules a plain past tense ("resigned on November 10"); as it is, a day or a weekday
-may look as far as its tense tells, while a bare "Christmas" or "October" goes where it is nearest.
+Logistic regression with a ridge, by Newton's method, on rows as the reading model reads them: the same corpora and model give the same
+file. Each Doc is read three times, with its triggers, with half of them and without, since the model has learned these very articles and
+misses more triggers elsewhere. What the calendar says ("the nearer reading is the likelier one") is held where a tense is clear: free, it
+reaches 4 and overrules a plain past tense ("resigned on November 10"); as it is, a day or a weekday may look as far as its tense tells,
+while a bare "Christmas" or "October" goes where it is nearest. Where no tense is clear it is free.
 """
 
-import argparse
 import random
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
-import spacy
 from numpy.typing import NDArray
 from spacy.tokens import Doc
 
-from dateline.layers import Mention, Zone
-from dateline.reading.corpora import Row, make_gold_doc, read_corpus
-from dateline.resolution.times.direction import Compass, lean_of
+from dateline.language import Reader
+from dateline.reading.corpora import Row, read_corpus
+from dateline.resolution.times.direction import CLEAR, Compass, lean_of
 from dateline.resolution.times.finding import find_spans
 from dateline.resolution.times.valuing import BACK, FORWARD, Scene, value_meaning
 from dateline.resolution.times.writing import parse_date
+from dateline.settings import load_settings
+from dateline.training.fit_coreference import read_docs
+from dateline.training.options import make_parser
 
 Floats = NDArray[np.float64]
 Sample = tuple[dict[str, float], bool]
 OUT = Path(__file__).parents[1] / "data" / "times" / "direction.yaml"
+TRAIN = ("authored", "pairs", "annotated", "meantime")
+DEV = ("authored", "pairs", "annotated")
 RIDGE = 1.0
 ROUNDS = 60
 # Held weights of the calendar. Of days and weekdays 1.2, the most that keeps "visited on October 20" a year back on October 18; 1.6 is
@@ -39,57 +42,55 @@ ROUNDS = 60
 CALENDAR, CALENDAR_DAYS = 3.0, 1.2
 DAYS = ("calendar, day", "calendar, weekday")
 SHARES = (1.0, 0.5, 0.0)  # of the triggers that are left
-TIED = 0.67  # of the arguments that are left, where triggers are
 
 
-def gather_samples(rows: Iterable[Row], share: float, seed: int = 0) -> Iterator[Sample]:
-    """Features and truth (True: forward) of the times whose two readings differ and one of which is annotated."""
+def gather_samples(pairs: Iterable[tuple[Row, Doc]], share: float, seed: int = 0) -> Iterator[Sample]:
+    """Features and truth (True: forward) of the times whose two readings differ and one of which is annotated.
+
+    `pairs`: rows and their Docs as read; `share`: how many of the triggers are left.
+    """
     chance = random.Random(seed)
-    vocab = spacy.blank("en").vocab
-    for row in rows:
+    for row, doc in pairs:
         if row.get("published") and "times" in row:
-            doc = make_gold_doc(row, vocab)
-            gold = {(t.start, t.end): t.value for t in doc._.times}
-            _prepare(doc, row, share, chance)
-            yield from _samples(doc, gold)
+            tokens = row["tokens"]
+            gold = [(tokens[t["start"]][0], tokens[t["end"] - 1][1], t.get("value")) for t in row["times"]]
+            yield from _samples(_thinned(doc, share, chance), gold)
 
 
-def _prepare(doc: Doc, row: Row, share: float, chance: random.Random) -> None:
-    """The Doc as a reading model might have left it: some triggers, some arguments, the times as mentions."""
-    layers = doc.user_data
-    times = [(t.start, t.end) for t in doc._.times]
-    del layers["dateline.times"]
-    if "zones" in row:
-        doc._.zones = [Zone(z["zone"], z["start"], z["end"]) for z in row["zones"]]
-    if share < 1:
-        layers["dateline.triggers"] = [t for t in layers.get("dateline.triggers") or [] if chance.random() < share]
-        layers["dateline.arguments"] = []  # their numbers are those of triggers that may be gone
-    elif layers.get("dateline.arguments"):
-        layers["dateline.arguments"] = [a for a in layers["dateline.arguments"] if chance.random() < TIED]
-    if "dateline.mentions" not in layers:
-        doc._.mentions = [Mention(start, end, "DATE", "value") for start, end in times]
+def _thinned(doc: Doc, share: float, chance: random.Random) -> Doc:
+    """The Doc as the reading model might have left it elsewhere: with some of its triggers, without arguments."""
+    if share == 1:
+        return doc
+    thin = doc.copy()
+    kept = [t for t in doc.user_data.get("dateline.triggers") or [] if chance.random() < share]
+    thin.user_data = {**doc.user_data, "dateline.triggers": kept, "dateline.arguments": []}  # arguments are told by number of the trigger
+    return thin
 
 
-def _samples(doc: Doc, gold: dict[tuple[int, int], str | None]) -> Iterator[Sample]:
+def _samples(doc: Doc, gold: Sequence[tuple[int, int, str | None]]) -> Iterator[Sample]:
     compass, published = Compass(doc), parse_date(doc._.article.published)
     for span in find_spans(doc):
-        value = next((v for (start, end), v in gold.items() if start < span.end and span.start < end), None)
+        first, last = doc[span.start].idx, doc[span.end - 1].idx + len(doc[span.end - 1])
+        value = next((v for start, end, v in gold if start < last and first < end), None)
         if span.meaning is None or not value:
             continue
         back, forward = (value_meaning(span.meaning, Scene(published, direction=d)) for d in (BACK, FORWARD))
         if back.used_direction and (back.value == value) != (forward.value == value):
-            yield compass.features(span.start, span.end) | lean_of(back, forward, published), forward.value == value
+            _, clear = compass.judge(span.start, span.end)
+            features = compass.features(span.start, span.end) | lean_of(back, forward, published, clear=clear)
+            features.pop(CLEAR, None)
+            yield features, forward.value == value
 
 
 def fit_weights(samples: Sequence[Sample]) -> dict[str, float]:
-    """Weights by feature name, rounded to two digits, largest first; the calendar's are held."""
+    """Weights by feature name, rounded to two digits, largest first; the calendar's are held where a tense is clear."""
     names = sorted({name for features, _ in samples for name in features})
     column = {name: i for i, name in enumerate(names)}
     x, y = np.zeros((len(samples), len(names))), np.array([truth for _, truth in samples], float)
     for i, (features, _) in enumerate(samples):
         for name, value in features.items():
             x[i, column[name]] = value
-    held = np.array([name.startswith("calendar") for name in names])
+    held = np.array([name.startswith("calendar,") for name in names])
     w = np.array([(CALENDAR_DAYS if name in DAYS else CALENDAR) if h else 0.0 for name, h in zip(names, held, strict=True)])
     free = np.flatnonzero(~held)
     for _ in range(ROUNDS):
@@ -113,30 +114,34 @@ def write_weights(weights: dict[str, float], told: str, out: Path) -> None:
     out.write_text(f"{told}weights:\n{rows}\n", encoding="utf-8")
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Fit, measure and write; see the module."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--train", nargs="+", type=Path, required=True)
-    parser.add_argument("--dev", nargs="+", type=Path, default=[])
-    parser.add_argument("--out", type=Path, default=OUT)
-    told = parser.parse_args(arguments)
-    train = [list(read_corpus(path)) for path in told.train]
-    samples = [s for rows in train for share in _shares(rows) for s in gather_samples(rows, share)]
+def read_pairs(folder: Path, corpora: Sequence[str], half: str, cache: Path | None) -> list[tuple[Row, Doc]]:
+    """Rows of the corpora that are there, with their Docs as the model reads them; `cache` keeps these between runs."""
+    reader = Reader(load_settings().model_dir)
+    pairs: list[tuple[Row, Doc]] = []
+    for corpus in corpora:
+        path = folder / f"{corpus}.{half}.jsonl.gz"
+        if path.exists():
+            rows = list(read_corpus(path))
+            kept = cache / f"{corpus}.{half}.docs" if cache is not None else None
+            pairs.extend(zip(rows, read_docs(rows, reader, kept), strict=True))
+    return pairs
+
+
+def main() -> None:
+    """The command of the docstring above."""
+    options = make_parser(__doc__, OUT).parse_args()
+    train = read_pairs(options.folder, TRAIN, "train", options.docs)
+    samples = [s for share in SHARES for s in gather_samples(train, share)]
     weights = fit_weights(samples)
-    dev = [row for path in told.dev for row in read_corpus(path)]
+    dev = read_pairs(options.folder, DEV, "dev", options.docs)
     on_dev = [measure(list(gather_samples(dev, share)), weights) for share in (1.0, 0.0)]
     story = (
         "# Weights of what looks forward (positive) or back in the clause of a time: logistic regression on times whose value tells the\n"
         f"# direction ({len(samples):,}), written by training/fit_directions.py, which tells how. Right on the training data"
-        f" {measure(samples, weights):.1f} %,\n# on dev with gold triggers {on_dev[0]:.1f} %, without triggers {on_dev[1]:.1f} %.\n"
+        f" {measure(samples, weights):.1f} %,\n# on dev {on_dev[0]:.1f} %, without triggers {on_dev[1]:.1f} %.\n"
     )
-    write_weights(weights, story, told.out)
+    write_weights(weights, story, options.out)
     sys.stderr.write(story)
-
-
-def _shares(rows: Sequence[Row]) -> tuple[float, ...]:
-    """How much of the triggers is left in each reading of a corpus; one whose events have no status is read once."""
-    return SHARES if any("status" in event for row in rows for event in row.get("events", [])) else (1.0,)
 
 
 if __name__ == "__main__":

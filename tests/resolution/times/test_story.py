@@ -171,3 +171,67 @@ def test_the_day_after_an_event_waits_for_the_event() -> None:
     undated = make(text, None)
     sharp = sharpen_times(records(undated, find_times(undated)), "2016-10-18", text)
     assert [t.value for t in sharp] == ["2016-06-03", "XXXX-XX-XX", "2016-06-04"]
+
+
+def bounds(text: str, published: str | None = "2016-10-18") -> list[tuple[str | None, str | None, str | None]]:
+    return [(t.value, t.earliest, t.latest) for t in find_times(make(text, published))]
+
+
+def test_since_and_until_leave_an_end_open() -> None:
+    assert bounds("The pass has been shut since May.") == [("2016-05", "2016-05-01", None)]
+    assert bounds("They will stay until Friday.") == [("2016-10-21", None, "2016-10-21")]
+    assert bounds("They must leave before November 10.") == [("2016-11-10", None, "2016-11-10")]
+    assert bounds("It struck after 9 p.m. on Friday.")[0] == ("2016-10-14T21:00", "2016-10-14", "2016-10-14")
+
+
+def test_an_open_end_stays_open_when_a_date_comes_late() -> None:
+    text = "The pass has been shut since May. They will stay until Friday."
+    undated = make(text, None)
+    sharp = sharpen_times(records(undated, find_times(undated)), "2016-10-18", text)
+    assert [(t.value, t.earliest, t.latest) for t in sharp] == [("2016-05", "2016-05-01", None), ("2016-10-21", None, "2016-10-21")]
+    assert sharpen_times(sharp, "2020-01-01", text) == sharp
+    assert [t.value for t in sharpen_times(blur_times(sharp, "2016-10-18"), "2015-10-18", text)] == ["2015-05", "2015-10-23"]
+
+
+def test_a_clock_time_of_every_day_has_no_day() -> None:
+    assert ("T09:00", None, None) in bounds("It opens at 9 a.m. every day.")
+    assert bounds("A curfew from 10 p.m. to 5 a.m. was imposed on Monday.")[:2] == [("T22:00", None, None), ("T05:00", None, None)]
+    assert bounds("The 11pm curfew goes.") == [("T23:00", None, None)]
+    assert bounds("A curfew will begin at 10 p.m. tonight.")[0][0] == "2016-10-18T22:00"
+    text = "It opens at 9 a.m. every day."
+    undated = make(text, None)
+    assert "T09:00" in [t.value for t in sharpen_times(records(undated, find_times(undated)), "2016-10-18", text)]
+
+
+def test_an_anniversary_that_is_counted_is_no_day_of_the_month() -> None:
+    assert values(make("They gathered on the 25th anniversary and danced.")) == []
+    assert values(make("They gathered on the 14th and danced.")) == [("the 14th", "2016-10-14")]
+
+
+def test_a_clock_time_with_its_day_is_the_story_s_last_day() -> None:
+    assert values(make("It struck at 6 a.m. Friday. The next day they left.", "2016-10-18"))[-1] == ("The next day", "2016-10-15")
+
+
+def test_midnight_ends_its_day() -> None:
+    assert values(make("The truce ended at midnight on Friday.")) == [("midnight on Friday", "2016-10-14T24:00")]
+
+
+def test_that_december_lies_in_the_year_told() -> None:
+    assert values(make("In 1977 he put off the vote due that December."))[-1] == ("that December", "1977-12")
+
+
+def test_a_length_of_comparison_is_no_day() -> None:
+    assert values(make("It will close a week earlier than planned.")) == [("a week", "P1W")]
+
+
+def test_the_model_s_two_spans_are_two_times() -> None:
+    doc = make("It struck at noon on Friday.")
+    doc._.mentions = [Mention(3, 4, "TIME", "value"), Mention(5, 6, "DATE", "value")]
+    assert values(doc) == [("noon", "2016-10-14T12:00"), ("Friday", "2016-10-14")]
+
+
+def test_a_date_before_a_noun_is_the_noun_s_whatever_the_verb_says() -> None:
+    for status, year in (("planned", "2016"), ("happened", "2015")):
+        doc = make("They spoke of the November 10 visit.")
+        doc._.triggers = [Trigger(1, 2, "state", "happened"), Trigger(6, 7, "visit", status)]
+        assert [t.value for t in find_times(doc)] == [f"{year}-11-10"]

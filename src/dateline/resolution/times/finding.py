@@ -24,6 +24,9 @@ LEADS = frozenset(
     "in on at by since until till from for during of before after between around about and or to through throughout "
     "within over under into as the this last next early late mid circa c than post pre ( - – — , both".split()
 )
+GOES_ON = frozenset(
+    "of and or to at in on for from by as but when while where with until till after before is was were will has had".split()
+)
 TRIMMED = frozenset("in on at by since until till from for during of".split())
 REFS = frozenset({"present", "past", "future", "indefinite future", "recent units"})
 ALONE_WEAK = frozenset(
@@ -31,6 +34,7 @@ ALONE_WEAK = frozenset(
 )
 # Names that a time may lie in and stay one: festivals are told as EVENT in some corpora, and as times in others.
 HOLDING = frozenset({"PERSON", "ORG", "FAC", "GPE", "LOC", "PRODUCT", "WORK_OF_ART", "LAW", "NORP", "MONEY", "PERCENT", "QUANTITY"})
+COMPARABLE = frozenset({"units earlier", "units later"})
 LONGEST = 120  # characters that one expression may have
 
 
@@ -52,7 +56,7 @@ def find_spans(doc: Doc) -> list[Found]:
     marked = _marked(doc, starts, ends)
     names = _names(doc, starts, ends)
     nodes = [n for n in parse(text) if n.end - n.start <= LONGEST and not _held(n, names)]
-    nodes = with_range_ends(text, nodes)
+    nodes = with_range_ends(text, _parted(text, [_compared(text, n) for n in nodes], marked))
     chosen = _joined(text, nodes, marked, modelled=doc._.mentions is not None)
     found: list[Found] = []
     zones = sorted((z.start, z.end, z.kind) for z in doc._.zones or ())
@@ -89,6 +93,30 @@ def _in_article(zones: list[tuple[int, int, str]], text: str, start: int, end: i
         before, after = text.rfind("\n", 0, start) + 1, text.find("\n", end)
         return not text[before:start].strip() and not text[end : after if after >= 0 else len(text)].strip(" .")
     return zone not in DEBRIS
+
+
+def _compared(text: str, node: Node) -> Node:
+    """The node; of "a week earlier than planned" the length, since it tells no day."""
+    m = node.meaning
+    if m is None or m.rule not in COMPARABLE or m.count is None or not text.startswith(" than ", node.end):
+        return node
+    length = Meaning("duration", amounts=((abs(m.count), m.unit or "day"),), rule="length of time")
+    return Node(node.start, node.start + len(text[node.start : node.end].rsplit(maxsplit=1)[0]), "dur", "", length)
+
+
+def _parted(text: str, nodes: list[Node], marked: list[tuple[int, int, str]]) -> list[Node]:
+    """The nodes; a clock time with its day in two where the model marks the two apart ("noon", "Friday")."""
+    out: list[Node] = []
+    starts = [start for start, _, _ in marked]
+    for node in nodes:
+        apart = marked[bisect_left(starts, node.start) : bisect_left(starts, node.end)]
+        if node.meaning is None or node.meaning.kind not in ("clock", "part") or node.meaning.inner is None or len(apart) < 2:
+            out.append(node)
+            continue
+        for start, end, _ in apart:
+            inside = parse(text[start : min(end, node.end)])
+            out.extend(Node(n.start + start, n.end + start, n.symbol, n.word, n.meaning, n.value) for n in inside)
+    return out
 
 
 Choice = tuple[int, int, Meaning | None, str | None]
@@ -169,10 +197,16 @@ def _stands(text: str, node: Node, *, modelled: bool) -> bool:
         return not _surname(text, node) and not _title(text, node)
     before = _word_before(text, node.start)
     if (node.meaning.kind, node.meaning.unit) == ("calendar", "day"):
-        return before in TRIMMED or text[node.end : node.end + 1] == ","
+        return not _counts(text, node) and (before in TRIMMED or text[node.end : node.end + 1] == ",")
     if node.meaning.kind == "calendar" and node.meaning.unit in ("year", "month", "season"):
         return before in LEADS and not _surname(text, node) and not _counted(text, node)
     return not modelled and node.meaning.rule in ALONE_WEAK
+
+
+def _counts(text: str, node: Node) -> bool:
+    """The 25th anniversary, the 14th floor: an ordinal right before the word that it counts is no day of a month."""
+    after = re.match(r"[ -]([^\W\d_]+)", text[node.end : node.end + 24])
+    return node.meaning is not None and node.meaning.month is None and bool(after) and after[1].lower() not in GOES_ON  # type: ignore[index]
 
 
 def _title(text: str, node: Node) -> bool:

@@ -69,10 +69,17 @@ def hebrew_day(year: int, month: int, day: int) -> int:
     return start + length - 177 + (59 if month == 3 else 0) + day - 1
 
 
+def feasts_of(name: str) -> tuple[str, ...]:
+    """The names that a name may stand for: "eid" is one of two feasts; others are themselves."""
+    return tuple(read_data("holidays.yaml")[name].get("either", (name,)))
+
+
 @lru_cache(maxsize=4096)
 def find_holiday(name: str, year: int) -> Period | None:
-    """The period of a holiday of holidays.yaml in a (Gregorian) year, or None where no rule gives it; KeyError for an unknown name."""
-    row = read_data("holidays.yaml")[name]
+    """The period of a holiday of holidays.yaml in a (Gregorian) year, or None where no rule gives it; the first of those that the name
+    may stand for. KeyError for an unknown name.
+    """
+    row = read_data("holidays.yaml")[feasts_of(name)[0]]
     if not 1 < year < 9999:
         return None
     first = _first_day(row, year)

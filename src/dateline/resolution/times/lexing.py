@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from dateline.layers.wrapping import find_wraps
 from dateline.resolution.times.meaning import Node
 
 CLASSES = (
@@ -35,8 +36,6 @@ SHAPES = re.compile(
     |(?P<mark1>[^\w\s])""",
     re.VERBOSE,
 )
-BREAK = re.compile(r"(?<=[\w,;)”’\"'-])[ \t]?(\n)(?=[^\W_])")
-WRAPPED = 40  # characters: shorter lines are titles, lists and datelines
 CAPITAL = frozenset("may march mar jan jun jul dec sat sun wed mon est ist et ct pt z".split())  # words of time in capitals only
 SHORTENED = frozenset(
     "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun hrs mins secs yrs".split()
@@ -68,23 +67,10 @@ def _holiday_names() -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(re.escape(n).replace("'", "['’]").replace(r"\ ", r"[ ]") for n in names) + r")(?!\w)", re.I)
 
 
-def soft_breaks(text: str) -> frozenset[int]:
-    """Places of the line breaks that only wrap a paragraph: a mailer's or a typist's, in the middle of a sentence.
-
-    A single break is soft where the line before ends in a word or a comma and the next begins with a small letter or a digit; and in
-    a text where that is so of a third of the breaks (two at least), before a capital too, if the line before is WRAPPED characters long.
-    """
-    breaks = [m.start(1) for m in BREAK.finditer(text)]
-    small = [at for at in breaks if text[at + 1].islower() or text[at + 1].isdigit()]
-    if len(small) < 2 or 3 * len(small) < len(breaks):
-        return frozenset(small)
-    return frozenset(at for at in breaks if at - (text.rfind("\n", 0, at) + 1) >= WRAPPED or not text[at + 1].isupper())
-
-
 def lex(text: str) -> list[Node]:
     """Nodes of the words and marks of the text, in order, blanks left out; symbol "x" for what has no part in any time."""
     found: list[Node] = []
-    soft = soft_breaks(text)
+    soft = find_wraps(text)
     at = 0
     for name in _holiday_names().finditer(text):
         if name[0][0].isupper() or name[0].lower() not in SMALL:

@@ -275,7 +275,7 @@ def clock_in_part(p: Parts, _: Args) -> Meaning | None:
 def in_part(clock_time: Meaning, part: str | None) -> Meaning:
     """An hour up to 12 told with its part of the day: five in the afternoon is 17."""
     hour = clock_time.hour or 0
-    clock_time = clock_time.but(name=None)
+    clock_time = clock_time.but(name=MIDNIGHT if clock_time.name == MIDNIGHT else None)
     if hour < 12 and (part in ("AF", "EV") or (part == "NI" and hour >= 6)):
         return clock_time.but(hour=hour + 12)
     return clock_time

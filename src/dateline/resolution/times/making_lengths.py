@@ -71,9 +71,9 @@ def every_year(_: Parts, __: Args) -> Meaning | None:
     return Meaning("set", name="P1Y")
 
 
-def every_night(_: Parts, __: Args) -> Meaning | None:
-    """every night."""
-    return Meaning("set", name="XXXX-XX-XXTNI")
+def set_name(_: Parts, args: Args) -> Meaning | None:
+    """every day, every night: what the rule names."""
+    return Meaning("set", name=args["name"])
 
 
 def current(p: Parts, _: Args) -> Meaning | None:

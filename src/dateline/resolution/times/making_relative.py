@@ -5,6 +5,7 @@ import re
 from dateline.resolution.times.making import NUMBERS, Args, Parts, in_part
 from dateline.resolution.times.meaning import Meaning
 
+MOST_ON = 3  # "three weeks on Saturday" may still be a day; more weeks are a length and a day
 POINTS = ("calendar", "offset", "edge", "part", "clock")
 
 
@@ -138,16 +139,30 @@ def period_of(p: Parts, args: Args) -> Meaning | None:
 
 
 def after_weekday(p: Parts, _: Args) -> Meaning | None:
-    """Tuesday week, a week on Saturday: that day and so much more."""
+    """Tuesday week, a week on Saturday: that day and so much more; not "its highest in 11 weeks on Monday"."""
     inner = p.meanings()
     day = inner[-1]
     if day.weekday is None and day.kind != "offset":
         return None
-    unit = inner[0].amounts[0][1] if len(inner) == 2 and inner[0].amounts else p.unit()
-    days = {"week": 7, "fortnight": 14, "day": 1}.get(unit or "")
-    if days is None:
+    number, unit = inner[0].amounts[0] if len(inner) == 2 and inner[0].amounts else (1.0, p.unit() or "")
+    days = {"week": 7, "fortnight": 14}.get(unit)
+    if days is None or number is None or number > MOST_ON:
         return None
-    return Meaning("offset", unit="day", count=days, inner=day.but(pick="coming") if day.weekday else day)
+    return Meaning("offset", unit="day", count=days * number, inner=day.but(pick="coming") if day.weekday else day)
+
+
+def year_ending(p: Parts, _: Args) -> Meaning | None:
+    """the year to March, the fiscal year ended June 30: named after the year that it ends in."""
+    end = p.meanings()[0]
+    return Meaning("calendar", "year ending", inner=end) if end.kind == "calendar" and end.month is not None else None
+
+
+def half_of(p: Parts, _: Args) -> Meaning | None:
+    """the second half of October."""
+    half, month = p.meanings()
+    if half.year is not None:
+        return None
+    return Meaning("edge", name="first half" if half.number == 1 else "second half", inner=month.but(weak=False))
 
 
 def shifted(p: Parts, args: Args) -> Meaning | None:

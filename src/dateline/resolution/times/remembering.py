@@ -54,7 +54,7 @@ def _occasion(times: Sequence[Time], sentence: range, at: int) -> int | None:
     """Number of the time, of those of the sentence, that the anniversary at token `at` falls on."""
     near = [i for i in sentence if times[i].granularity in FINE and times[i].type == "DATE"]
     before = [i for i in near if times[i].end <= at]
-    after = [i for i in near if times[i].start >= at and not (times[i].anchor is None and times[i].earliest)]
+    after = [i for i in near if times[i].start >= at and not (times[i].anchor is None and (times[i].earliest or times[i].latest))]
     return before[-1] if before else after[0] if after else None
 
 

@@ -17,10 +17,11 @@ from dateline.resolution.times.direction import lean_of, lean_score
 from dateline.resolution.times.meaning import Meaning
 from dateline.resolution.times.periods import parse_value
 from dateline.resolution.times.remembering import REMEMBERS, anniversary_years, years_before
+from dateline.resolution.times.repeating import REPEATED
 from dateline.resolution.times.valuing import BACK, FORWARD, Reading, Scene, value_meaning
-from dateline.resolution.times.writing import Walk, time_fields, told_history, waits, waits_for_event
+from dateline.resolution.times.writing import NO_TENSE, Walk, bounded, day_told, time_fields, told_history, waits, waits_for_event
 
-SCORE = re.compile(r", (?:back|forward) \(([+-][\d.]+)\)$")
+SCORE = re.compile(r", (?:back|forward) \(([+-][\d.]+)(" + NO_TENSE + r")?\)$")
 ENDS = re.compile(r"[.!?][”\"’')]*\s+[“\"‘'(]*[A-Z0-9]|\n")  # where no parse is left, a sentence ends so
 FIELDS = ("type", "value", "earliest", "latest", "granularity", "anchor", "rule")
 
@@ -32,7 +33,7 @@ def sharpen_times(times: Sequence[Time], published: str, text: str = "", told: M
     after them; `told`: first character of each trigger, and the id of its event's time. Ids, spans and text never change.
     """
     day = date.fromisoformat(published)
-    meanings = [None if t.earliest is not None else read_span(t.text, t.type) for t in times]
+    meanings = [None if is_settled(t) else read_span(t.text, t.type) for t in times]
     every = [read_span(t.text, t.type) for t in times]
     run = _Run(Walk(day, history=told_history([m for m in every if m is not None], day)), text)
     out = [run.sharpen(time, meaning) for time, meaning in zip(times, meanings, strict=True)]
@@ -54,6 +55,11 @@ def blur_times(times: Sequence[Time], published: str) -> list[Time]:
     return [t.model_copy(update={"earliest": None, "latest": None}) if owes[t.id] else t for t in times]
 
 
+def is_settled(time: Time) -> bool:
+    """Whether the time has its days already: one bound at least, since "until Friday" has no other."""
+    return time.earliest is not None or time.latest is not None
+
+
 @dataclass(slots=True)
 class _Run:
     """The way through the records of one article."""
@@ -73,27 +79,33 @@ class _Run:
         sharper, reading = self._sharpened(time, meaning)
         if reading is not None:
             self.known[time.id] = reading
-            self.walk.remember(reading, time.id, told=meaning is not None and meaning.year is not None)
+            self.walk.remember(
+                day_told(reading, meaning or read_span(time.text, time.type)),
+                time.id,
+                told=meaning is not None and meaning.year is not None,
+            )
         return sharper
 
     def _sharpened(self, time: Time, meaning: Meaning | None) -> tuple[Time, Reading | None]:
         """The record and its reading, None where it has no place in time."""
-        if time.earliest is not None:
+        if is_settled(time):
             period = parse_value(time.value)
             return time, Reading(time.type, period.value, period.first, period.last, period.unit) if period else None
+        if (time.rule or "").endswith(REPEATED):
+            return time, None
         waiting = meaning is not None and waits_for_event(meaning, self.text[time.end : time.end + 24])
         if meaning is None or waiting or (time.rule or "").startswith(REMEMBERS):
             return time, None
         day = (self.known[time.anchor], time.anchor) if time.anchor in self.known else self.walk.last_day() if waits(meaning) else None
-        reading, direction = _directed(time, meaning, self.walk.scene(BACK, day, None))
-        made = dict(zip(FIELDS, time_fields(reading, meaning, direction), strict=True))
+        reading, direction = _directed(time, meaning, self.walk.scene(day))
+        made = dict(zip(FIELDS, time_fields(bounded(reading, self.text, time.start, time.end), meaning, direction), strict=True))
         if made["value"] is None or made["type"] != time.type:
             return time, None
         return time.model_copy(update=made | {"anchor": made["anchor"] or time.anchor}), reading
 
     def remember(self, time: Time) -> Time:
         """The record; where it is what an anniversary remembers, as many years before the anniversary's day."""
-        if time.earliest is not None or not (time.rule or "").startswith(REMEMBERS):
+        if is_settled(time) or not (time.rule or "").startswith(REMEMBERS):
             return time
         occasion = self.known.get(time.anchor or "")
         years = anniversary_years(time.text)
@@ -114,7 +126,7 @@ def _directed(time: Time, meaning: Meaning, scene: Scene) -> tuple[Reading, str]
     forward = value_meaning(meaning, replace(scene, direction=FORWARD))
     score = SCORE.search(time.rule or "")
     if score:
-        total = float(score[1]) + lean_score(lean_of(back, forward, scene.published))
+        total = float(score[1]) + lean_score(lean_of(back, forward, scene.published, clear=score[2] is None))
         return (forward, FORWARD) if total > 0 else (back, BACK)
     return (forward, FORWARD) if (time.rule or "").endswith(FORWARD) else (back, BACK)
 

@@ -3,6 +3,8 @@
 from dateline.resolution.times.holidays import find_holiday
 from dateline.resolution.times.meaning import Meaning
 
+YEARS = (2001, 2002, 2010, 2018)  # a feast on one day in all of these does not move
+
 
 def finest_unit(m: Meaning) -> str | None:
     """The unit that a calendar meaning is as fine as."""
@@ -12,9 +14,11 @@ def finest_unit(m: Meaning) -> str | None:
 def name_symbol(m: Meaning) -> str | None:
     """The value with X for the year that nobody tells."""
     if m.unit == "holiday":
-        this = find_holiday(m.name or "", 2001)
-        other = find_holiday(m.name or "", 2002)
-        return f"XXXX{this.value[4:]}" if this and other and this.value[4:] == other.value[4:] else "XXXX-XX-XX"
+        found = [find_holiday(m.name or "", year) for year in YEARS]
+        days = {day.value[4:] for day in found if day}
+        if len(days) == 1 and all(found):
+            return f"XXXX{days.pop()}"
+        return {"month": "XXXX-XX", "week": "XXXX-WXX"}.get(next((day.unit for day in found if day), "day"), "XXXX-XX-XX")
     if m.unit == "season":
         return f"XXXX-{m.name}"
     if m.unit in ("quarter", "half"):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from dateline.resolution.times import valuing_relative as relative
-from dateline.resolution.times.holidays import find_holiday, nth_weekday
+from dateline.resolution.times.holidays import feasts_of, find_holiday, nth_weekday
 from dateline.resolution.times.meaning import Meaning
 from dateline.resolution.times.periods import Period, make_day, period_at, season_in, shift, years_of
 from dateline.resolution.times.readings import BACK, FORWARD, VALUERS, Reading, Scene, date_period, value_meaning
@@ -38,9 +38,17 @@ def _calendar(m: Meaning, scene: Scene) -> Reading:
         m = m.but(year=scene.year)
     if m.year is not None:
         return date_period(_in_year(m, m.year)) if 1 <= m.year <= 9998 else Reading("DATE", None)
-    if scene.published is None:
+    story, name = scene.story("week" if m.weekday else "year") if m.base == "narrative" else (None, None)
+    now = story.first if story else scene.published
+    if now is None:
         return Reading("DATE", name_symbol(m), unit=finest_unit(m), used_direction=True)
-    return _chosen(m, scene, scene.published)
+    periods = _candidates(m, now)
+    if story and story.unit == "year" and m.pick == "that" and m.weekday is None:  # in 1977 … that December
+        periods = [p for p in periods if p.first.year == now.year] or periods
+    anchor = name or now.isoformat()
+    if not periods:
+        return Reading("DATE", name_symbol(m), unit=finest_unit(m), anchor=anchor)
+    return date_period(_pick(m, periods, now, scene.direction), anchor=anchor, used_direction=m.pick is None)
 
 
 def _in_year(m: Meaning, year: int) -> Period | None:
@@ -72,23 +80,12 @@ def _candidates(m: Meaning, now: date) -> list[Period]:
         found = [make_day(d.year, d.month, m.day) for d in months if d]
         return [period_at("day", d) for d in found if d]
     years = [now.year + n for n in ((-4, -3, -2, -1, 0, 1, 2, 3, 4) if (m.month, m.day) == (2, 29) else (-2, -1, 0, 1, 2))]
-    periods = [_in_year(m, y) for y in years if 1 < y < 9999]
+    names = feasts_of(m.name or "") if m.unit == "holiday" else (m.name,)
+    periods = sorted((_in_year(m.but(name=n), y) for y in years if 1 < y < 9999 for n in names), key=lambda p: p.first if p else now)
     if m.weekday is not None and m.day is not None:
         agreeing = [p for p in periods if p and p.first.isoweekday() == m.weekday]
         periods = [*agreeing] or periods
     return [p for p in periods if p]
-
-
-def _chosen(m: Meaning, scene: Scene, published: date) -> Reading:
-    """One of the candidates, by what was picked in words, else by the direction of the clause."""
-    story, name = scene.story("week" if m.weekday else "year") if m.base == "narrative" else (None, None)
-    now = story.first if story and story.first else published
-    anchor = name or published.isoformat()
-    periods = _candidates(m, now)
-    if not periods:
-        return Reading("DATE", name_symbol(m), unit=finest_unit(m), anchor=anchor)
-    period = _pick(m, periods, now, scene.direction)
-    return date_period(period, anchor=anchor, used_direction=m.pick is None)
 
 
 def _pick(m: Meaning, periods: list[Period], now: date, direction: str) -> Period:
@@ -131,6 +128,8 @@ def _inside(m: Meaning, scene: Scene) -> Reading:
         return date_period(_nth(m, outer), **kept)
     if m.unit == "run":
         return _run(m, outer)
+    if m.unit == "year ending":
+        return _year_ending(outer)
     if m.unit == "around":
         return date_period(period_at(m.name or "week", outer.first), **kept)
     if m.weekday is not None and m.month is None and outer.unit in ("week", "weekend"):
@@ -145,9 +144,21 @@ def _inside(m: Meaning, scene: Scene) -> Reading:
 
 
 def _inside_symbol(m: Meaning, outer: Reading) -> str | None:
+    if m.unit == "year ending":
+        return "XXXX"
     if m.unit in ("nth", "run", "around"):
         return outer.value
     return name_symbol(m)
+
+
+def _year_ending(outer: Reading) -> Reading:
+    """The twelve months that end with a month or day, under the number of the year that they end in."""
+    assert outer.last is not None
+    before = shift(outer.last, "year", -1)
+    first = before and (
+        date(before.year + before.month // 12, before.month % 12 + 1, 1) if outer.unit == "month" else shift(before, "day", 1)
+    )
+    return replace(outer, value=f"{outer.last.year:04d}", first=first or outer.first, unit="year")
 
 
 def _nth(m: Meaning, outer: Reading) -> Period | None:

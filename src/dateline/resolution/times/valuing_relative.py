@@ -90,8 +90,8 @@ def value_edge(m: Meaning, scene: Scene) -> Reading:
     if m.name == "start" and near and inner.unit == "week":
         return date_period(period_at("day", inner.first), anchor=inner.anchor)
     days = (inner.last - inner.first).days
-    low = {"end": 2 * days // 3, "late": 2 * days // 3, "mid": days // 3}.get(m.name or "", 0)
-    high = {"start": days // 3, "early": days // 3, "mid": 2 * days // 3}.get(m.name or "", days)
+    low = {"end": 2 * days // 3, "late": 2 * days // 3, "mid": days // 3, "second half": days // 2}.get(m.name or "", 0)
+    high = {"start": days // 3, "early": days // 3, "mid": 2 * days // 3, "first half": days // 2}.get(m.name or "", days)
     first, last = shift(inner.first, "day", low), shift(inner.first, "day", high)
     return replace(inner, first=first, last=last)
 

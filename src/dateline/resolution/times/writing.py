@@ -1,19 +1,22 @@
 """The times layer: spans found, valued one after another in the order of the text, and written."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from spacy.tokens import Doc
 
 from dateline.layers import Time
+from dateline.layers.storing import read_source
 from dateline.resolution.times.alone import read_span
+from dateline.resolution.times.bounding import open_bounds, open_end
 from dateline.resolution.times.direction import Compass, lean_of, lean_score
 from dateline.resolution.times.finding import Found, find_spans
 from dateline.resolution.times.making import BARE
 from dateline.resolution.times.meaning import Meaning
 from dateline.resolution.times.remembering import remembered_times
+from dateline.resolution.times.repeating import BESIDE, REPEATED, is_repeated
 from dateline.resolution.times.valuing import BACK, FORWARD, Reading, Scene, value_meaning
 
 
@@ -47,6 +50,11 @@ WORD = re.compile(r"\s+([^\W\d_]+)")
 STORIES = 6  # times remembered: enough for one of each fineness, few enough to stay near
 MEMORY = 5  # sentences with a time in them after which a story's time is forgotten: "the next day" points near
 HISTORY, HISTORY_SHARE = 5, 0.6  # so many far years, and so much of all dates: set on gum.train, where lives have 0.7 and news 0.2
+NEAR_DAYS = 1  # days: a bare "at dawn" belongs to the last day told only in the news of the day
+AHEAD = 8  # words after a clock time in which its day may follow
+CLEAR = 1.0  # score from which on a clause surely looks forward
+NO_TENSE = ", no tense"  # follows the score of a clause whose direction hangs on the calendar
+PAIRS = frozenset("and to or through until - – — &".split())
 FAR = 2  # years between a told year and the day of publication from which on the sentence's months belong to it
 
 
@@ -62,10 +70,10 @@ class Walk:
     history: bool = False
     far_year: int | None = None
 
-    def scene(self, direction: str, day: tuple[Reading, str] | None, year: int | None) -> Scene:
-        """The scene of an expression."""
+    def scene(self, day: tuple[Reading, str] | None = None, year: int | None = None) -> Scene:
+        """The scene of an expression that looks back, on a day, in a year."""
         reading, name = day or (None, None)
-        return Scene(self.published, tuple(self.stories), year or self.far_year, reading, name, direction)
+        return Scene(self.published, tuple(self.stories), year or self.far_year, reading, name, BACK)
 
     def enter(self, sentence: int) -> None:
         """A new sentence: what was told of another year is left behind."""
@@ -74,9 +82,9 @@ class Walk:
             self.far_year = self.far_year if self.history else None
             self.stories = [s for s in self.stories if self.count - self.told[s[1]] <= MEMORY]
 
-    def remember(self, reading: Reading, name: str, *, told: bool = True) -> None:
+    def remember(self, reading: Reading | None, name: str, *, told: bool = True) -> None:
         """Dates become the story's last time; `told`: not counted from now, so that its year may hold for the sentence."""
-        if reading.type != "DATE" or reading.first is None:
+        if reading is None or reading.first is None:
             return
         self.told[name] = self.count
         self.stories = [(reading, name), *(s for s in self.stories if s[0].unit != reading.unit)][:STORIES]
@@ -97,25 +105,33 @@ class Walk:
         return day if abs((day[0].first - self.published).days) <= NEAR_DAYS else None
 
 
-NEAR_DAYS = 1  # days: a bare "at dawn" belongs to the last day told only in the news of the day
-
-
 def _value_all(doc: Doc, spans: Sequence[Found], compass: Compass, published: date | None) -> list[Time]:
     """Times in order; in a sentence the days first, since "at 6 a.m. on Thursday" needs its Thursday."""
-    out: dict[int, Time] = {}
-    days: dict[int, tuple[Reading, str]] = {}
-    meanings = [s.meaning or read_span(doc[s.start : s.end].text, s.label) for s in spans]
+    meanings = tuple(s.meaning or read_span(doc[s.start : s.end].text, s.label) for s in spans)
+    told = _Told(doc, read_source(doc), spans, meanings, compass)
     walk = Walk(published, history=told_history([s.meaning for s in spans if s.meaning is not None], published))
+    out: dict[int, Time] = {}
     groups: dict[int, list[int]] = {}
     for i, span in enumerate(spans):
         groups.setdefault(compass.sentence(span.start)[0], []).append(i)
     for sentence, members in groups.items():
         walk.enter(sentence)
+        days: dict[int, tuple[Reading, str]] = {}
         for i in sorted(members, key=lambda i: (waits(meanings[i]), i)):
-            out[i], reading = _value_one(doc, spans, meanings, i, (compass, walk, _nearest(spans, days, members, i)))
-            if reading is not None and reading.unit == "day" and reading.type == "DATE" and reading.value:
-                days[i] = (reading, f"t{i}")
+            out[i], reading = told.value(i, walk, days)
+            day = day_told(reading, meanings[i])
+            if day is not None and day.unit == "day":
+                days[i] = (day, f"t{i}")
     return [out[i] for i in sorted(out)]
+
+
+def day_told(reading: Reading | None, meaning: Meaning | None) -> Reading | None:
+    """The date that an expression tells: itself, or the day of "two o'clock on Sunday"; None for others."""
+    if reading is None or not reading.value or meaning is None:
+        return None
+    if reading.type == "TIME" and meaning.inner is not None:
+        return replace(reading, type="DATE", value=reading.value.partition("T")[0], unit="day")
+    return reading if reading.type == "DATE" else None
 
 
 def told_history(meanings: Sequence[Meaning], published: date | None) -> bool:
@@ -138,75 +154,108 @@ def waits(meaning: Meaning | None) -> bool:
     return meaning is not None and meaning.kind in ("clock", "part") and meaning.inner is None
 
 
-def _nearest(spans: Sequence[Found], days: dict[int, tuple[Reading, str]], members: list[int], i: int) -> tuple[Reading, str] | None:
-    """The day told nearest to time number i in its sentence; the one right after it before others."""
-    if i + 1 in days and i + 1 in members and spans[i + 1].start - spans[i].end <= 2:
-        return days[i + 1]
-    known = [j for j in members if j in days]
-    return days[min(known, key=lambda j: abs(j - i))] if known else None
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The expressions of one Doc, in order, with what they say by themselves."""
+
+    doc: Doc
+    text: str
+    spans: Sequence[Found]
+    meanings: Sequence[Meaning | None]
+    compass: Compass
+
+    def value(self, i: int, walk: Walk, days: Mapping[int, tuple[Reading, str]]) -> tuple[Time, Reading | None]:
+        """Time number i and its reading; `days`: the days that its sentence told so far, by number."""
+        span, meaning = self.spans[i], self.meanings[i]
+        if meaning is None:
+            return Time(span.start, span.end, span.label or "DATE", None, rule="marked by the reading model"), None
+        if meaning.name == BARE and self.compass.tells_morning(span.start):
+            meaning = meaning.but(name=None)
+        if self._repeats(i):
+            reading = value_meaning(meaning, Scene())
+            return Time(span.start, span.end, *time_fields(reading, meaning.but(rule=meaning.rule + REPEATED), BACK)), None
+        reading, direction, score = self._directed(meaning, self._scene(i, walk, days), span)
+        after = _word(self.doc, span.end)
+        if meaning.kind == "part" and meaning.inner is None and self._words(span) == "night" and _word(self.doc, span.start - 1) == "at":
+            reading = Reading("TIME", "TNI", unit="part of day")  # any night
+        if waits_for_event(meaning, " " + after):
+            reading = Reading("DATE", "XXXX-XX-XX" if meaning.unit == "day" else "XXXX", unit=meaning.unit)
+        since = _word(self.doc, span.start - 1) == "since"
+        walk.remember(day_told(reading, meaning), f"t{i}", told=meaning.year is not None and not since)
+        start, end = self.doc[span.start].idx, self.doc[span.end - 1].idx + len(self.doc[span.end - 1])
+        return Time(span.start, span.end, *time_fields(bounded(reading, self.text, start, end), meaning, direction, score)), reading
+
+    def _words(self, span: Found) -> str:
+        return str(self.doc[span.start : span.end].text)
+
+    def _scene(self, i: int, walk: Walk, days: Mapping[int, tuple[Reading, str]]) -> Scene:
+        """Where number i stands. A clock time that heads its line is of the day of publication, as in a page that goes on all day."""
+        span, meaning = self.spans[i], self.meanings[i]
+        beside = self._nearest(i, days)
+        if beside is None and waits(meaning) and not self._heads_line(span):
+            beside = walk.last_day()
+        scene = walk.scene(beside, self._year_beside(i))
+        far = scene.year is not None and walk.published is not None and scene.year == walk.far_year and scene.year < walk.published.year
+        if far and meaning is not None and meaning.kind == "calendar" and self.compass.judge(span.start, span.end)[0] > CLEAR:
+            return replace(scene, year=None)  # a life is told, and then what will be
+        return scene
+
+    def _heads_line(self, span: Found) -> bool:
+        return span.start == 0 or "\n" in self.doc[span.start - 1].text
+
+    def _nearest(self, i: int, days: Mapping[int, tuple[Reading, str]]) -> tuple[Reading, str] | None:
+        """The day told nearest to time number i in its sentence; the one right after it before others, one far after it not at all."""
+        spans = self.spans
+        if i + 1 in days and spans[i + 1].start - spans[i].end <= 2:
+            return days[i + 1]
+        near = [j for j in days if spans[j].start - spans[i].end <= AHEAD]
+        return days[min(near, key=lambda j: abs(j - i))] if near else None
+
+    def _repeats(self, i: int) -> bool:
+        """Whether number i is a clock time of every day."""
+        span, meaning = self.spans[i], self.meanings[i]
+        if meaning is None or meaning.kind != "clock" or meaning.inner is not None:
+            return False
+        beside = [j for j in (i - 1, i + 1) if 0 <= j < len(self.spans) and self._gap(i, j) <= BESIDE]
+        sets = any((m := self.meanings[j]) is not None and m.kind == "set" for j in beside)
+        first, last = self.compass.sentence(span.start)
+        return is_repeated(self.compass.lower[first:last], span.start - first, span.end - first, has_set=sets)
+
+    def _gap(self, i: int, j: int) -> int:
+        low, high = sorted((i, j))
+        return self.spans[high].start - self.spans[low].end
+
+    def _directed(self, meaning: Meaning, scene: Scene, span: Found) -> tuple[Reading, str, str | None]:
+        """The reading in its clause's direction, that direction, and the clause's score while no date has had its say."""
+        back = value_meaning(meaning, scene)
+        if not back.used_direction:
+            return back, BACK, None
+        forward = value_meaning(meaning, replace(scene, direction=FORWARD))
+        score, clear = self.compass.judge(span.start, span.end)
+        lean = lean_of(back, forward, scene.published, clear=clear)
+        chosen = (forward, FORWARD) if score + lean_score(lean) > 0 else (back, BACK)
+        return (*chosen, None if scene.published else f"{score:+.2f}{'' if clear else NO_TENSE}")
+
+    def _year_beside(self, i: int) -> int | None:
+        """The year of the next expression where the two are a pair: between June and August 1998."""
+        if i + 1 >= len(self.spans) or self._gap(i, i + 1) != 1 or self.doc[self.spans[i].end].lower_ not in PAIRS:
+            return None
+        after = self.meanings[i + 1]
+        return after.year if after is not None and after.kind == "calendar" and after.unit != "year" else None
 
 
-def _value_one(
-    doc: Doc, spans: Sequence[Found], meanings: Sequence[Meaning | None], i: int, around: tuple[Compass, Walk, tuple[Reading, str] | None]
-) -> tuple[Time, Reading | None]:
-    span, meaning = spans[i], meanings[i]
-    compass, walk, day = around
-    if meaning is not None and meaning.name == BARE and compass.tells_morning(span.start):
-        meaning = meaning.but(name=None)
-    if meaning is None:
-        return Time(span.start, span.end, span.label or "DATE", None, rule="marked by the reading model"), None
-    scene = walk.scene(BACK, day or (walk.last_day() if waits(meaning) else None), _year_beside(doc, spans, meanings, i))
-    reading, direction, score = _directed(meaning, scene, compass, span)
-    if (
-        meaning.kind == "part"
-        and meaning.inner is None
-        and doc[span.start : span.end].text == "night"
-        and _word(doc, span.start - 1) == "at"
-    ):
-        reading = Reading("TIME", "TNI", unit="part of day")  # any night
-    if waits_for_event(meaning, " " + _word(doc, span.end)):
-        reading = Reading("DATE", "XXXX-XX-XX" if meaning.unit == "day" else "XXXX", unit=meaning.unit)
-    since = span.start > 0 and doc[span.start - 1].lower_ == "since"
-    walk.remember(reading, f"t{i}", told=meaning.year is not None and not since)
-    return Time(span.start, span.end, *time_fields(reading, meaning, direction, score)), reading
+def bounded(reading: Reading, text: str, start: int, end: int) -> Reading:
+    """The reading with the bound left out that the word before it at characters start:end leaves open."""
+    first, last = open_bounds((reading.first, reading.last), open_end(text, start, end, reading.type))
+    return replace(reading, first=first, last=last)
 
 
 def _word(doc: Doc, at: int) -> str:
     return doc[at].lower_ if 0 <= at < len(doc) else ""
 
 
-def _directed(meaning: Meaning, scene: Scene, compass: Compass, span: Found) -> tuple[Reading, str, float | None]:
-    """The reading in the direction of its clause, that direction, and the clause's score where no date of publication had its say yet."""
-    back = value_meaning(meaning, scene)
-    if not back.used_direction:
-        return back, BACK, None
-    forward = value_meaning(meaning, replace(scene, direction=FORWARD))
-    score = compass.score(span.start, span.end)
-    chosen = (forward, FORWARD) if score + lean_score(lean_of(back, forward, scene.published)) > 0 else (back, BACK)
-    return (*chosen, None if scene.published else score)
-
-
-def _year_beside(doc: Doc, spans: Sequence[Found], meanings: Sequence[Meaning | None], i: int) -> int | None:
-    """The year of the next expression where the two are a pair: between June and August 1998."""
-    if i + 1 >= len(spans) or spans[i + 1].start - spans[i].end > 1:
-        return None
-    after = meanings[i + 1]
-    joined = spans[i + 1].start - spans[i].end == 1 and doc[spans[i].end].lower_ in (
-        "and",
-        "to",
-        "or",
-        "through",
-        "until",
-        "-",
-        "–",
-        "—",
-        "&",
-    )
-    return after.year if joined and after is not None and after.kind == "calendar" and after.unit != "year" else None
-
-
 def time_fields(
-    reading: Reading, meaning: Meaning, direction: str, score: float | None = None
+    reading: Reading, meaning: Meaning, direction: str, score: str | None = None
 ) -> tuple[str, str | None, str | None, str | None, str | None, str | None, str]:
     """Type, value, first and last day, granularity, anchor and rule, as layers.Time takes them.
 
@@ -214,6 +263,6 @@ def time_fields(
     """
     rule = meaning.rule or "number"
     if reading.used_direction:
-        rule += f", {direction}" + ("" if score is None else f" ({score:+.2f})")
+        rule += f", {direction}" + ("" if score is None else f" ({score})")
     iso = [d.isoformat() if d else None for d in (reading.first, reading.last)]
     return reading.type, reading.value, iso[0], iso[1], reading.unit, reading.anchor, rule

@@ -30,8 +30,8 @@ def test_what_looks_forward_weighs_more_than_what_looks_back() -> None:
 
 
 def test_the_calendar_is_held_where_a_tense_is_clear() -> None:
-    weights = fit_weights([*SAMPLES, ({"calendar alone, day": 1.0}, True)])
-    assert weights["calendar alone, day"] != CALENDAR_DAYS
+    weights = fit_weights([*SAMPLES, ({"calendar alone": 1.0}, True)])
+    assert weights["calendar alone"] != CALENDAR_DAYS
     assert (weights["calendar, day"], weights["calendar, month"]) == (CALENDAR_DAYS, CALENDAR)
 
 

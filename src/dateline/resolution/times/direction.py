@@ -21,6 +21,7 @@ NEAR = 4.0  # tokens: the weight of a word falls as 1 / (1 + distance / NEAR)
 REACH = 40  # tokens looked at on either side, and triggers of a sentence: keeps the time linear
 MORNING = frozenset("morning mornings dawn daybreak sunrise breakfast overnight night a.m am a.m.".split())
 CLOSES = frozenset(";:—–")
+HEADS = frozenset(":—–-")
 LEADS = frozenset("until till by before from for to since on in at after of during this".split())
 AHEAD = ("cue forward", "to be", "trigger planned", "trigger conditional", "trigger hypothetical")
 PAST = ("cue back", "past tense", "trigger happened")
@@ -130,7 +131,8 @@ class Compass:
         Without a parse the words of tense stand for the verb, where they agree.
         """
         span = self.doc[start:end]
-        verb = governor(span)
+        heading = start == self.sentence(start)[0] and not HEADS.isdisjoint(self.words[end : end + 1])  # "24 October: The president signs"
+        verb = None if heading else governor(span)
         if verb is not None:
             tense = tense_of(verb)
             direct = is_direct(verb, span)
@@ -203,7 +205,7 @@ def lean_of(back: Reading, forward: Reading, published: date | None, *, clear: b
     behind, ahead = max(0, (published - back.last).days), max(0, (forward.first - published).days)
     unit = "weekday" if behind + ahead <= 7 else back.unit or "day"
     nearer = (behind - ahead) / (behind + ahead) if behind + ahead else 0.0
-    return {f"calendar{'' if clear else ' alone'}, {unit}": nearer, f"unit {unit}": 1.0}
+    return {f"calendar, {unit}" if clear else "calendar alone": nearer, f"unit {unit}": 1.0}
 
 
 def sentence_starts(doc: Doc) -> list[int]:

@@ -1,8 +1,9 @@
 """How layers lie in a Doc: as plain data in `doc.user_data`, so that `Doc.to_bytes` and several processes work."""
 
 import dataclasses
+import operator
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -36,7 +37,14 @@ LAYERS: dict[str, type[Layer]] = {
 }  # fmt: skip
 
 
-_FIELDS: dict[type[Layer], list[str]] = {cls: [f.name for f in dataclasses.fields(cls)] for cls in LAYERS.values()}
+def _fields(cls: type[Any]) -> list[str]:
+    return [f.name for f in dataclasses.fields(cls)]
+
+
+_READERS: dict[type[Any], Callable[[Any], tuple[Any, ...]]] = {
+    cls: operator.attrgetter(*_fields(cls)) for cls in (*LAYERS.values(), Participant, Evidence)
+}
+_NESTED = tuple(_fields(Event).index(name) for name in ("participants", "evidence"))
 
 
 def _frozen(value: Any) -> Any:
@@ -46,7 +54,7 @@ def _frozen(value: Any) -> Any:
 def _rebuilt(cls: type[Layer], row: Sequence[Any]) -> Layer:
     values = [_frozen(v) for v in row]
     if cls is Event:
-        p, e = _FIELDS[Event].index("participants"), _FIELDS[Event].index("evidence")
+        p, e = _NESTED
         values[p] = tuple(Participant(*v) for v in values[p])
         values[e] = tuple(Evidence(*v) for v in values[e])
     return cls(*values)
@@ -94,11 +102,10 @@ def renew_layer(doc: Doc, name: str, records: Sequence[Layer]) -> None:
 
 def _plain(record: Layer) -> list[Any]:
     """The record's fields as plain data (dataclasses.astuple without its deep copies, which cost a tenth of the whole run)."""
-    values = [getattr(record, name) for name in _FIELDS[type(record)]]
+    values = list(_READERS[type(record)](record))
     if isinstance(record, Event):
-        nested = (_FIELDS[type(record)].index(name) for name in ("participants", "evidence"))
-        for i in nested:
-            values[i] = [dataclasses.astuple(v) for v in values[i]]
+        for i in _NESTED:
+            values[i] = [_READERS[type(v)](v) for v in values[i]]
     return values
 
 

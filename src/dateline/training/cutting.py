@@ -33,4 +33,5 @@ def cut_unit(unit: Unit, windows: list[Span]) -> Unit:
     spans = [(s - a, e - a) for s, e in windows]
     part = Unit(unit.corpus, words, pieces, spans, shift, mentions, events, sentences, unit.coreference)  # type: ignore[arg-type]
     part.frames = [(p - a, {w - a: x for w, x in f.items() if a <= w < b}) for p, f in unit.frames if a <= p < b]
+    part.silent = unit.silent
     return part

@@ -20,7 +20,7 @@ from dateline.training.recipe import Recipe
 from dateline.training.targets import Aligner, Targets, Unit
 
 Row = dict[str, Any]
-OWN = ("authored", "annotated", "pairs", "wire")
+OWN = ("authored", "annotated", "pairs", "wire", "briefs")
 MOST_WINDOWS = 6  # of a unit: longer documents are cut
 UNREAL = ("conditional", "hypothetical", "denied")
 
@@ -117,7 +117,8 @@ def load_units(recipe: Recipe, data: Path, labels: Labels) -> dict[str, list[Uni
             rows = with_frames(rows, train_rows(data, "ewt_propbank"))
         if name == "gmb":
             rows = join_sentences(list(rows), rng)
-        made = (targets.make_unit(row, name, corpus.get("names")) for row in rows)
+        silent = frozenset(corpus.get("silent", ()))
+        made = (targets.make_unit(row, name, corpus.get("names"), silent) for row in rows)
         cut = split_units(made, 1 if name in ("ecbplus", "meantime") else MOST_WINDOWS)
         units[name] = [u for u in cut if any((v != -100).any() for v in u.labels.values()) or u.mentions]
     return units

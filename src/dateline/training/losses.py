@@ -18,10 +18,11 @@ Losses = dict[str, Tensor]
 WEIGHTS = {
     "starts": 0.5, "upos": 0.6, "xpos": 0.6, "lemma": 0.3, "arcs": 1.0, "rel": 0.6, "names": 2.0, "marginal": 0.8, "names_inner": 0.2,
     "nominals": 0.6, "nominals_inner": 0.2, "pronouns": 0.2, "triggers": 1.0, "triggers_ecb": 0.2, "triggers_meantime": 0.2,
-    "quotations": 0.3, "types": 1.1, "statuses": 0.7, "roles": 1.0, "relations": 0.3, "coreference": 0.5, "roots": 0.8,
-    "frames": 0.3,
+    "quotations": 0.3, "types": 1.3, "statuses": 0.7, "roles": 1.0, "relations": 0.6, "coreference": 0.5, "roots": 0.8,
+    "frames": 0.2,
 }  # fmt: skip
 FULL = 200  # labelled words from which a head's mean loss counts in full
+FULL_SPANS = 20  # the same for heads over events, mentions and predicates
 
 
 Sums = dict[str, tuple[Tensor, int]]  # summed loss and number of words that it is over
@@ -64,14 +65,14 @@ def parse_losses(out: dict[str, Tensor], labels: dict[str, Tensor], sentences: T
     return sums
 
 
-def weigh_sums(parts: list[Sums]) -> Losses:
-    """Mean loss of each head over all words of the step, times its weight; a head with few labelled words counts less."""
+def weigh_sums(parts: list[Sums], full: int = FULL) -> Losses:
+    """Mean loss of each head over all it was asked in the step, times its weight; a head that was asked less than `full` counts less."""
     out: Losses = {}
     for key in sorted({k for p in parts for k in p}):
         mine = [p[key] for p in parts if key in p]
         count = sum(n for _, n in mine)
         weight = WEIGHTS.get("marginal" if key.startswith("marginal") else key, 0.5)
-        out[key] = torch.stack([s for s, _ in mine]).sum() / count * weight * min(1.0, count / FULL)
+        out[key] = torch.stack([s for s, _ in mine]).sum() / count * weight * min(1.0, count / full)
     return out
 
 
@@ -108,27 +109,34 @@ def make_spans(unit: Unit) -> SpanBatch:
     return SpanBatch(triggers, mentions, [frozenset(m[4].split("+")) for m in kept], arrays)
 
 
-def span_losses(unit: Unit, vectors: Tensor, pairs: PairNetwork) -> Losses:
-    """Types, statuses, roles, relations and coreference of one unit: vectors [N, v]."""
-    frames = frame_losses(unit, vectors, pairs)
+def span_losses(unit: Unit, vectors: Tensor, pairs: PairNetwork) -> Sums:
+    """Types, statuses, roles, relations and coreference of one unit: vectors [N, v]. Counts are of events, mentions and predicates."""
+    sums = frame_losses(unit, vectors, pairs)
     if not unit.mentions and not unit.events:
-        return frames
+        return sums
     batch = make_spans(unit)
     types, statuses, roles, relations, links, new = pairs(vectors, *batch.arrays)
-    losses: Losses = frames
     if unit.events:
-        gold = torch.tensor([e["type"] for e in unit.events])
-        losses["types"] = WEIGHTS["types"] * F.cross_entropy(types, gold, ignore_index=IGNORE, label_smoothing=0.05)
-        losses["statuses"] = WEIGHTS["statuses"] * F.cross_entropy(statuses, torch.tensor([e["status"] for e in unit.events]))
-        if len(roles):
-            losses["roles"] = WEIGHTS["roles"] * _role_loss(unit, batch, roles)
+        sums |= event_losses(unit, types, statuses)
+        n = len(unit.events)
+        if len(roles) and unit.mentions:
+            sums["roles"] = _role_loss(unit, batch, roles), n
         if len(relations):
-            losses["relations"] = WEIGHTS["relations"] * _relation_loss(unit, batch, relations)
+            sums["relations"] = _relation_loss(unit, batch, relations), n
     if unit.coreference and len(links):
-        loss = _coreference_loss(unit, batch, links, new)
-        if loss is not None:
-            losses["coreference"] = WEIGHTS["coreference"] * loss
-    return losses
+        sums |= _coreference_loss(unit, batch, links, new)
+    return sums
+
+
+def event_losses(unit: Unit, types: Tensor, statuses: Tensor) -> Sums:
+    """Cross-entropy of types [T, …] and statuses [T, 6] where the corpus tells them."""
+    sums: Sums = {}
+    for key, logits, smoothing in (("type", types, 0.05), ("status", statuses, 0.0)):
+        gold = torch.tensor([e[key] for e in unit.events])
+        if count := int((gold != IGNORE).sum()):
+            head = {"type": "types", "status": "statuses"}[key]
+            sums[head] = F.cross_entropy(logits, gold, ignore_index=IGNORE, label_smoothing=smoothing, reduction="sum"), count
+    return sums
 
 
 def frame_pairs(unit: Unit) -> np.ndarray:
@@ -143,15 +151,15 @@ def frame_pairs(unit: Unit) -> np.ndarray:
     return np.concatenate(out)
 
 
-def frame_losses(unit: Unit, vectors: Tensor, pairs: PairNetwork) -> Losses:
-    """Cross-entropy of PropBank roles, summed over the words of a sentence, mean over predicates."""
+def frame_losses(unit: Unit, vectors: Tensor, pairs: PairNetwork) -> Sums:
+    """Cross-entropy of PropBank roles, summed over the words of a sentence; counted are predicates."""
     asked = frame_pairs(unit)
     if not len(asked):
         return {}
     known = dict(unit.frames)
     gold = torch.tensor([known[int(p)].get(int(w), 0) for p, w in asked])
     logits = pairs.frame_roles(vectors, torch.from_numpy(asked))
-    return {"frames": WEIGHTS["frames"] * F.cross_entropy(logits, gold, reduction="sum") / len(unit.frames)}
+    return {"frames": (F.cross_entropy(logits, gold, reduction="sum"), len(unit.frames))}
 
 
 def _role_loss(unit: Unit, batch: SpanBatch, logits: Tensor) -> Tensor:
@@ -159,6 +167,7 @@ def _role_loss(unit: Unit, batch: SpanBatch, logits: Tensor) -> Tensor:
     pairs = batch.arrays[4].numpy()
     gold = np.zeros((len(pairs), len(ROLES)), np.float32)
     asked = np.ones_like(gold)
+    asked[:, [k for k, role in enumerate(ROLES) if role in unit.silent]] = 0.0
     rows: dict[int, list[int]] = {}
     for r, (t, _) in enumerate(pairs):
         rows.setdefault(int(t), []).append(r)
@@ -166,7 +175,7 @@ def _role_loss(unit: Unit, batch: SpanBatch, logits: Tensor) -> Tensor:
     for t, event in enumerate(unit.events):
         at = event["span"][0]
         for role, entity in event["arguments"]:
-            if role not in ROLES:
+            if role not in ROLES or role in unit.silent:
                 continue
             k = ROLES.index(role)
             near = [r for r in rows.get(t, ()) if entity in batch.entities[pairs[r][1]]]
@@ -176,23 +185,22 @@ def _role_loss(unit: Unit, batch: SpanBatch, logits: Tensor) -> Tensor:
             best = min(near, key=lambda r: (abs(int(sentence_of[place[r]]) - int(sentence_of[at])), abs(place[r] - at)))
             asked[near, k] = np.where(gold[near, k] > 0, 1.0, 0.0)
             asked[best, k] = gold[best, k] = 1.0
-    loss = F.binary_cross_entropy_with_logits(logits, torch.from_numpy(gold), weight=torch.from_numpy(asked), reduction="sum")
-    return loss / len(unit.events)
+    return F.binary_cross_entropy_with_logits(logits, torch.from_numpy(gold), weight=torch.from_numpy(asked), reduction="sum")
 
 
 def _relation_loss(unit: Unit, batch: SpanBatch, logits: Tensor) -> Tensor:
-    """Binary cross-entropy over ordered trigger pairs: topic, same (tail before head), part_of."""
+    """Binary cross-entropy over ordered trigger pairs: topic, same (tail before head), part_of. Foreign corpora know the second alone."""
     pairs = batch.arrays[6].numpy()
     gold = np.zeros((len(pairs), 3), np.float32)
     clusters = [e["cluster"] for e in unit.events]
     for r, (i, j) in enumerate(pairs):
         a = unit.events[i]
         gold[r] = (clusters[j] in a["topics"], clusters[i] == clusters[j] and j < i, a["part_of"] == clusters[j])
-    loss = F.binary_cross_entropy_with_logits(logits, torch.from_numpy(gold), reduction="sum")
-    return loss / len(unit.events)
+    known = slice(None) if any(e["type"] != IGNORE for e in unit.events) else slice(1, 2)
+    return F.binary_cross_entropy_with_logits(logits[:, known], torch.from_numpy(gold)[:, known], reduction="sum")
 
 
-def _coreference_loss(unit: Unit, batch: SpanBatch, links: Tensor, new: Tensor) -> Tensor | None:
+def _coreference_loss(unit: Unit, batch: SpanBatch, links: Tensor, new: Tensor) -> Sums:
     """Negative log of the probability of all right antecedents, or of starting a new thing. GAP asks its pronoun alone."""
     m = len(batch.mentions)
     pairs = batch.arrays[8].numpy()
@@ -208,9 +216,9 @@ def _coreference_loss(unit: Unit, batch: SpanBatch, links: Tensor, new: Tensor) 
     if unit.corpus == "gap":
         asked &= np.array([k == "pronoun" for k in _kinds(batch)]) & ~right[:, 0]
     if not asked.any():
-        return None
+        return {}
     scores = torch.log_softmax(table, -1).masked_fill(~torch.from_numpy(right), -1e4)
-    return -torch.logsumexp(scores, -1)[torch.from_numpy(asked)].mean()
+    return {"coreference": (-torch.logsumexp(scores, -1)[torch.from_numpy(asked)].sum(), int(asked.sum()))}
 
 
 def _kinds(batch: SpanBatch) -> list[str]:

@@ -117,7 +117,7 @@ class Encoder(nn.Module):
 
 
 class Group(nn.Module):
-    """A learned mix of the encoder's layers at each word, with the word's own letters, for heads that share it."""
+    """The encoder's layers at each word in a learned mix, with the word's own letters, for heads that share it."""
 
     def __init__(self, sizes: Sizes, dropout: float) -> None:
         super().__init__()
@@ -126,10 +126,8 @@ class Group(nn.Module):
         self.line, self.norm, self.dropout = nn.Linear(sizes.width + sum(sizes.letters), h), nn.LayerNorm(h), nn.Dropout(dropout)
         self.conv = nn.Conv1d(h, h, 3, padding=1)
 
-    def forward(self, outputs: list[Tensor], letters: Tensor) -> Tensor:
-        """Layer outputs at words [B, W, d] and letters [B, W, l] → [B, W, hidden]."""
-        weights = torch.softmax(self.mix, 0)
-        x = sum(w * o for w, o in zip(weights, outputs, strict=True))
+    def forward(self, x: Tensor, letters: Tensor) -> Tensor:
+        """Mixed layers at words [B, W, d] and letters [B, W, l] → [B, W, hidden]."""
         x = F.gelu(self.line(torch.cat([x, letters], -1)))
         near = F.gelu(self.conv(x.transpose(1, 2)).transpose(1, 2))
         return self.dropout(self.norm(x + near))
@@ -168,10 +166,9 @@ class WordNetwork(nn.Module):
         `rel` [B, W, 2·rel], `vectors` [B, W, 2·hidden], `roots` [B, 16].
         """
         outputs = self.encoder(ids, mask, shapes, marks)
-        index = firsts[..., None].expand(-1, -1, outputs[0].shape[-1])
-        at_words = [torch.gather(o, 1, index) for o in outputs]
         letters = torch.cat([self.prefix(hashes[..., 0]), self.suffix(hashes[..., 1]), self.shape(hashes[..., 2])], -1)
-        x = {g: group(at_words, letters) for g, group in self.groups.items()}
+        mixed = self._mix(outputs, firsts)
+        x = {g: group(mixed[i], letters) for i, (g, group) in enumerate(self.groups.items())}
         out = {h: head(x[self.group_of[h]]) for h, head in self.heads.items()}
         dep, head = F.gelu(self.arc_dep(x["syntax"])), F.gelu(self.arc_head(x["syntax"]))
         head = torch.cat([self.root_head.expand(head.shape[0], 1, -1), head], 1)
@@ -181,6 +178,14 @@ class WordNetwork(nn.Module):
         out["vectors"] = torch.cat([x["mentions"], x["events"]], -1)
         out["roots"] = self.coding(self._marked(outputs[-1], marks))
         return out
+
+    def _mix(self, outputs: list[Tensor], firsts: Tensor) -> Tensor:
+        """Layer outputs [B, P, d] at words, mixed for each group by one matrix product: [groups, B, W, d]."""
+        b, p, d = outputs[0].shape
+        rows = (firsts + torch.arange(b, device=firsts.device)[:, None] * p).flatten()
+        at_words = torch.stack([o.reshape(b * p, d)[rows] for o in outputs]).flatten(1)
+        weights = torch.stack([torch.softmax(g.mix, 0) for g in self.groups.values()])
+        return (weights @ at_words).view(len(self.groups), b, firsts.shape[1], d)
 
     def _marked(self, x: Tensor, marks: Tensor) -> Tensor:
         """[CLS] and the means over the pieces marked as actor (1) and recipient (2): [B, 3·d]."""

@@ -121,10 +121,10 @@ def release(run: Path, recipe_path: Path, data: Path, out: Path, last: bool = Fa
     recipe = read_recipe(recipe_path)
     models, labels = load_models(run, last)
     out.mkdir(parents=True, exist_ok=True)
-    full = run / "words-float32.onnx"
-    outputs = export_words(models, full)
-    quantise(full, out / "words.onnx")
-    export_pairs(models, out / "pairs.onnx")
+    outputs = export_words(models, run / "words-float32.onnx")
+    export_pairs(models, run / "pairs-float32.onnx")
+    for graph in ("words", "pairs"):
+        quantise(run / f"{graph}-float32.onnx", out / f"{graph}.onnx")
     shutil.copyfile(Path(os.environ["DATELINE_ENCODER"]).with_name("tokenizer.json"), out / "tokenizer.json")
     parts = {n: f"{n}.train.jsonl.gz" for n in recipe.corpora if n != "coding"}
     card = Card(

@@ -78,7 +78,8 @@ def run_units(models: Models, units: list[Unit], allowed: dict[str, Tensor], rec
     for w, v in zip(windows, vectors, strict=True):
         if v is not None and units[w.unit].marks is None:
             parts_of.setdefault(w.unit, []).append(v)
-    return _add_spans(found, models, [(units[u], torch.cat(vs)) for u, vs in parts_of.items()])
+    spans = [losses.span_losses(units[u], torch.cat(vs), models.pair) for u, vs in parts_of.items()]
+    return found | losses.weigh_sums(spans, losses.FULL_SPANS)
 
 
 def run_windows(models: Models, batch: list[Prepared]) -> tuple[dict[str, Tensor], Tensor]:
@@ -104,13 +105,6 @@ def _length_groups(order: list[int], lengths: list[int]) -> list[list[int]]:
         else:
             groups.append([i])
     return groups
-
-
-def _add_spans(found: losses.Losses, models: Models, documents: list[tuple[Unit, Tensor]]) -> losses.Losses:
-    parts = [losses.span_losses(unit, vectors, models.pair) for unit, vectors in documents]
-    for key in sorted({k for p in parts for k in p}):
-        found[key] = torch.stack([p[key] for p in parts if key in p]).mean()
-    return found
 
 
 def piece_marks(unit: Unit, firsts: np.ndarray, pieces: int, start: int) -> np.ndarray:

@@ -31,6 +31,7 @@ class Unit:
     `mentions`: (start, end, type, kind, entity) for pairs; `events`: (start, end, type, status, cluster, arguments, topics, part_of);
     `arguments` of an event: (role, entity). `marks`/`roots`: only for given pairs.
     `frames`: PropBank predicates, each (word, {head word of an argument: its number in FRAMES}).
+    `silent`: roles that the corpus does not tell wherever they hold.
     """
 
     corpus: str
@@ -45,6 +46,7 @@ class Unit:
     marks: tuple[Span | None, Span | None] | None = None
     roots: frozenset[int] = frozenset()
     frames: list[tuple[int, dict[int, int]]] = field(default_factory=list)
+    silent: frozenset[str] = frozenset()
 
 
 class Aligner:
@@ -120,8 +122,8 @@ class Targets:
         self.index = {k: {v: i for i, v in enumerate(getattr(labels, k))} for k in ("upos", "xpos", "deprel", "lemma", "types")}
         self.statuses = {s: i for i, s in enumerate(STATUSES)}
 
-    def make_unit(self, row: Row, corpus: str, scheme: str | None) -> Unit:
-        """A unit over the whole document."""
+    def make_unit(self, row: Row, corpus: str, scheme: str | None, silent: frozenset[str] = frozenset()) -> Unit:
+        """A unit over the whole document; `silent`: roles, "pronouns" and "coreference", where the corpus does not tell them all."""
         a = Aligner(self.nlp, row["text"])
         pieces = split_pieces(a.words, self.tokenizer)
         unit = Unit(corpus, a.words, pieces, pack_windows(a.words, pieces))
@@ -142,6 +144,10 @@ class Targets:
             self._set_foreign_triggers(unit, row, a)
         if corpus in ("gum", "gap", "litbank_coref"):
             self._set_coreference(unit, row, a)
+        if "pronouns" in silent:
+            unit.labels.pop("pronouns", None)
+        unit.coreference = unit.coreference and "coreference" not in silent
+        unit.silent = silent
         return unit
 
     def _sentences(self, row: Row, a: Aligner) -> NDArray[np.int64]:
@@ -231,6 +237,12 @@ class Targets:
             if span:
                 out[span[0] : span[1]] = bio[span[0] : span[1]]
         unit.labels["triggers_ecb" if unit.corpus == "ecbplus" else "triggers_meantime"] = out
+        unknown: Row = {"type": IGNORE, "status": IGNORE, "arguments": [], "topics": set(), "part_of": None}
+        unit.events = [
+            unknown | {"span": s, "cluster": e.get("cluster", f"alone-{i}")}
+            for i, e in enumerate(row["events"])
+            if (s := self._span(row, a, e)) and (out[s[0] : s[1]] != IGNORE).all()
+        ]
 
     def _set_frames(self, unit: Unit, row: Row, a: Aligner) -> None:
         """PropBank arguments by their syntactic heads: the word of a span whose own head lies outside of it."""

@@ -3,6 +3,7 @@
 app.py        the commands, wired               reading.py    demo, read
 coding.py     code                              about.py      schema, info
 knowing.py    knowledge look, add, build        types.py      ontology show, test
+serving.py    serve
 formats.py    what can be written, and how      output.py     where it goes: atomically, or to the terminal
 screen.py     consoles, progress, failures      workers.py    several processes, results in input order
 """

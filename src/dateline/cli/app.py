@@ -10,6 +10,7 @@ from dateline.cli.coding import code
 from dateline.cli.dating import date
 from dateline.cli.reading import demo, read
 from dateline.cli.screen import set_up_streams
+from dateline.cli.serving import serve
 
 app = typer.Typer(
     help="Who did what to whom, where, when, planned or past: events and entities from news.",
@@ -43,5 +44,6 @@ app.command()(code)
 app.command()(date)
 app.command()(schema)
 app.command()(info)
+app.command()(serve)
 app.add_typer(knowing.app, name="knowledge")
 app.add_typer(types.app, name="ontology")

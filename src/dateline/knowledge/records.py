@@ -149,3 +149,11 @@ def read_row(cls: type[AnyRecord], line: str) -> AnyRecord:
         else:
             made[name] = value or None
     return cls(**made)
+
+
+def read_heading(cls: type[AnyRecord], line: bytes) -> tuple[str, str, str, float]:
+    """Id, main name, kind ("" for people) and prior of a line, without the rest: a fifth of the time that the record takes."""
+    row: list[Any] = json.loads(line)
+    at = cls.__slots__.index
+    kind = row[at("kind")] if "kind" in cls.__slots__ else ""
+    return row[0] or f"geonames:{row[at('geonames')]}", row[1], kind or "", float(row[at("prior")])

@@ -29,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline.errors import ArtefactError, MissingError
-from dateline.knowledge.records import KINDS, AnyRecord, read_row
+from dateline.knowledge.records import KINDS, AnyRecord, read_heading, read_row
 
 MAGIC = b"DATELINE"
 FORMAT = 1
@@ -116,6 +116,13 @@ class World:
         """All records in the order of the file, or those of one kind (position in records.KINDS)."""
         start, end = (0, self.bounds[-1]) if kind is None else (self.bounds[kind], self.bounds[kind + 1])
         return (self.read(i) for i in range(start, end))
+
+    def headings(self) -> Iterator[tuple[str, str, str, float]]:
+        """Id, main name, kind and prior of every record, in the order of the file: what an index of ids and names is made from."""
+        for block in range(len(self._firsts) - 1):
+            number, end = int(self._firsts[block]), int(self._firsts[block + 1])
+            cls = KINDS[self.kind_of(number)] if number < end else KINDS[0]
+            yield from (read_heading(cls, line) for line in self._unpack(block)[: end - number])
 
 
 def write_world(path: Path, sections: dict[str, bytes | Path], facts: dict[str, Any]) -> None:

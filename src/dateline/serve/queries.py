@@ -94,7 +94,7 @@ def _read_id(value: Any, name: str, field: str) -> str:
 def _read_limit(value: Any, name: str) -> int:
     if value is None:
         return USUAL_CANDIDATES
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 1:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 1 or value == math.inf:
         raise FormatError(f"query {name}: `limit` is no positive number")
     return int(min(value, MOST_CANDIDATES))
 

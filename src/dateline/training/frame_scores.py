@@ -1,6 +1,6 @@
 """How well does a run know PropBank's core roles (ARG0 to ARG5)? Predicates are given, arguments are found by their head words.
 
-python -m dateline.training.frame_scores RUN DATA [--last] prints precision, recall and F1 over ewt_propbank.dev.
+python -m dateline.training.frame_scores RUN DATA [--earlier RUN] prints precision, recall and F1 over ewt_propbank.dev.
 """
 
 import argparse
@@ -46,9 +46,9 @@ def find_roles(models: Models, unit: Unit) -> set[Found]:
     return {(p, w, k) for (p, w), k in zip(pairs.tolist(), best, strict=True) if k in CORE}
 
 
-def score_run(run: Path, data: Path, last: bool = False) -> dict[str, float]:
+def score_run(run: Path, data: Path, earlier: Path | None = None) -> dict[str, float]:
     """P, R and F in percent."""
-    models, labels = load_models(run, last)
+    models, labels = load_models(run, earlier)
     right = given = wanted = 0
     with torch.no_grad():
         for unit in dev_units(data, labels):
@@ -63,9 +63,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("run", type=Path)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--last", action="store_true")
+    parser.add_argument("--earlier", type=Path)
     options = parser.parse_args()
-    scores = score_run(options.run, options.data, options.last)
+    scores = score_run(options.run, options.data, options.earlier)
     print("  ".join(f"{name} {value:.1f}" for name, value in scores.items()))  # noqa: T201
 
 

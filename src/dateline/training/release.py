@@ -54,12 +54,21 @@ class PairGraph(nn.Module):
         return (*self.network(*inputs[:-2]), self.network.relate_arcs(inputs[-2], inputs[-1]))
 
 
-def load_models(folder: Path, last: bool = False) -> tuple[Models, Labels]:
-    """Averaged (or last) weights of a run."""
-    labels = Labels(**json.loads((folder / "labels.json").read_text()))
-    models = Models(labels)
+def load_weights(folder: Path) -> dict[str, Tensor]:
+    """Averaged weights of a run, or its last where none are averaged yet."""
     kept = torch.load(folder / "state.pt", weights_only=True)
-    models.load_state_dict(kept["models"] if last or kept["average"] is None else kept["average"])
+    weights: dict[str, Tensor] = kept["average"] or kept["models"]
+    return weights
+
+
+def load_models(folder: Path, earlier: Path | None = None) -> tuple[Models, Labels]:
+    """Weights of a run, or their mean with those of the stage that it started from."""
+    labels = Labels(**json.loads((folder / "labels.json").read_text()))
+    models, weights = Models(labels), load_weights(folder)
+    if earlier is not None:
+        before = load_weights(earlier)
+        weights = {k: v.lerp(before[k], 0.5) if v.is_floating_point() else v for k, v in weights.items()}
+    models.load_state_dict(weights)
     return models.eval(), labels
 
 
@@ -116,10 +125,10 @@ def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def release(run: Path, recipe_path: Path, data: Path, out: Path, last: bool = False) -> Card:
+def release(run: Path, recipe_path: Path, data: Path, out: Path, earlier: Path | None = None) -> Card:
     """Write the artefact's folder; the dev scores are added afterwards."""
     recipe = read_recipe(recipe_path)
-    models, labels = load_models(run, last)
+    models, labels = load_models(run, earlier)
     out.mkdir(parents=True, exist_ok=True)
     outputs = export_words(models, run / "words-float32.onnx")
     export_pairs(models, run / "pairs-float32.onnx")
@@ -150,10 +159,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("run", "recipe", "data", "out"):
         parser.add_argument(name, type=Path)
-    parser.add_argument("--last", action="store_true", help="the last weights instead of the averaged ones")
+    parser.add_argument("--earlier", type=Path, help="the run of the stage before: the mean of both is released")
     options = parser.parse_args()
     np.random.seed(0)
-    release(options.run, options.recipe, options.data, options.out, options.last)
+    release(options.run, options.recipe, options.data, options.out, options.earlier)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ LIKELY = 0.2  # score that the network must have given to a noun's own party: of
 REACH = 12  # tokens after a noun in which its parties are looked for: "talks last week in Geneva between …"
 BEFORE = 4  # tokens between a possessor and its noun: "Rivlin's three-day state visit"
 PARTIES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-BRINGS = frozenset({"by", "between", "among"})  # prepositions that bring who acts
+BRINGS = {"by": 0.0, "between": LIKELY, "among": LIKELY}  # prepositions that bring who acts, and the score that the network must have given
 ENDS = frozenset({",", ";", ":", ".", "\n", "(", ")", "who", "which", "that", "while", "when", "after", "before"})
 JOINS = frozenset({"-", "–", "—", "/", "and"})
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
@@ -67,9 +67,9 @@ class _Scene:
         return found
 
     @cached_property
-    def own(self) -> list[tuple[int, ...]]:
-        """For each trigger the mentions of its own parties: possessors and what "by" or "between" brings to a noun."""
-        return [tuple(find_own_parties(self.view, t)) for t in self.view.triggers]
+    def own(self) -> list[dict[int, float]]:
+        """For each trigger the mentions of its own parties, possessors and what "by" or "between" brings, with the least score."""
+        return [dict(find_own_parties(self.view, t)) for t in self.view.triggers]
 
     @cached_property
     def owner(self) -> dict[int, int]:
@@ -93,7 +93,7 @@ class _Scene:
         keys = {key: m for m in mine for key in name_things(self.view, "actor", m)}
         actors = {key: f for key, f in fillers.get("actor", {}).items() if key in keys or self.owner.get(f.mention, number) == number}
         if all(f.score < self.view.thresholds["actor"] for f in actors.values()):
-            likely = {key: m for key, m in keys.items() if key in actors and actors[key].score >= LIKELY}
+            likely = {key: m for key, m in keys.items() if (actors[key].score if key in actors else 0.0) >= mine[m]}
             actors |= {key: Filler(key, m, self._sure("actor"), grammar=True) for key, m in likely.items()}
         return {**fillers, "actor": actors}
 
@@ -153,17 +153,19 @@ class _Scene:
         return found
 
 
-def find_own_parties(view: View, trigger: Trigger) -> Iterator[int]:
-    """Mentions that a noun takes as who acts: the possessor before it, and what "by", "between" or "among" brings after it."""
+def find_own_parties(view: View, trigger: Trigger) -> Iterator[tuple[int, float]]:
+    """Mentions that a noun takes as who acts, with the least score for it: the possessor before it, and what "by", "between" or "among"
+    brings after it.
+    """
     root = view.clauses.root(trigger.start, trigger.end)
     if not view.clauses.tags[root].startswith("NN"):
         return
     first, last = view.sentence(trigger.start)
-    yield from _possessors(view, trigger, first)
+    yield from ((m, LIKELY) for m in _possessors(view, trigger, first))
     at, stop = trigger.end, min(last, trigger.end + REACH)
     while at < stop and view.words[at] not in ENDS and at not in view.trigger_at and not view.clauses.tags[at].startswith(("V", "MD")):
         if view.words[at] in BRINGS:
-            yield from _brought(view, at + 1, stop)
+            yield from ((m, BRINGS[view.words[at]]) for m in _brought(view, at + 1, stop))
             return
         at += 1
 

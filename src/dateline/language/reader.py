@@ -29,8 +29,8 @@ from dateline.layers.tokens import read_strings
 from dateline.layers.wrapping import find_line_ends
 
 GROUP = 24  # documents read together, so that short ones fill batches
-# Read off authored.dev, annotated.dev and pairs.dev: F1 of triggers is flat between 0.5 and 0.65.
-TRIGGER = 0.55
+# Read off the dev sets: F1 is flat between 0.5 and 0.6 on our own, and falls on meantime (75.7 at 0.5, 74.5 at 0.55).
+TRIGGER = 0.52
 QUOTATION = 0.5
 GIVEN = "dateline.given"  # in doc.user_data: token spans that the caller asks about, read as mentions
 TOLD = "dateline.told"  # likewise, read as triggers

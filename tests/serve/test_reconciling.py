@@ -194,12 +194,7 @@ def test_namesakes_are_shown_best_first_and_none_is_matched(client: Any) -> None
 
 
 def test_the_limit_is_kept(client: Any) -> None:
-    asked = {
-        "a": {"query": "Springfield", "limit": 2},
-        "b": {"query": "Springfield", "limit": 1e300},
-        "c": {"query": "Springfield", "limit": 10**400},
-    }
-    found = ask(client, asked)
+    found = ask(client, {name: {"query": "Springfield", "limit": n} for name, n in (("a", 2), ("b", 1e300), ("c", 10**400))})
     assert found["b"] == found["c"]
     assert len(found["a"]["result"]) == 2
     assert len(found["b"]["result"]) > 10

@@ -7,7 +7,6 @@ float32 model is read from a folder of its own by DATELINE_MODEL_DIR. Exit statu
 """
 
 import argparse
-import hashlib
 import json
 import os
 import shutil
@@ -16,6 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from dateline.language.artefact import digest_file
 from scoring import ROOT, Scorer, load_scorer
 
 MODEL = ROOT / "src" / "dateline" / "data" / "model"
@@ -43,7 +43,7 @@ def lay_out(run: Path, folder: Path) -> None:
     for graph in ("words", "pairs"):
         shutil.copyfile(run / f"{graph}-float32.onnx", folder / f"{graph}.onnx")
     card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
-    card["files"] = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in card["files"]}
+    card["files"] = {name: digest_file(folder / name) for name in card["files"]}
     (folder / "card.json").write_text(json.dumps(card), encoding="utf-8")
 
 

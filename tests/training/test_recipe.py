@@ -37,3 +37,11 @@ def test_an_unmarked_word_may_be_a_date_but_no_person() -> None:
 
 def test_gmb_persons_hold_titles() -> None:
     assert {"B-TITLE", "S-PERSON", "E-PERSON"} <= allowed("gmb", "I-per")
+
+
+def test_a_stage_is_laid_over_the_one_before() -> None:
+    first, fifth = read_recipe(RECIPE), read_recipe(RECIPE.with_name("news-5.toml"))
+    assert fifth.schemes == first.schemes
+    assert fifth.corpora["ewt"] == first.corpora["ewt"] | {"weight": 2.6}
+    assert set(fifth.corpora) - set(first.corpora) == {"wire", "briefs"}
+    assert (fifth.minutes, fifth.encoder_sha256) == (16, first.encoder_sha256)

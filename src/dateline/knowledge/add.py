@@ -33,11 +33,10 @@ def add_names(path: Path, into: Path | None = None) -> int:
     base = Knowledge.open()
     records = [make_own(row, f"{path}:{line}", base) for line, row in _read_lines(path)]
     into.parent.mkdir(parents=True, exist_ok=True)
-    staging = Staging(into.with_suffix(".sqlite"))
-    staging.add(records)
-    staging.keep()
-    staging.finish(into, {"version": "own", "note": "names added by the user"})
-    staging.close()
+    with Staging(into.with_suffix(".sqlite")) as staging:
+        staging.add(records)
+        staging.keep()
+        staging.finish(into, {"version": "own", "note": "names added by the user"})
     return len(records)
 
 

@@ -49,19 +49,17 @@ def build_knowledge(source: Path, out: Path, wanted: Filter | None = None, progr
     wanted, progress = wanted or Filter(), progress or (lambda _lines, _records: None)
     out.parent.mkdir(parents=True, exist_ok=True)
     path = out.with_name(out.name + ".staging")
-    staging = Staging(path)
-    if with_base and staging.recall("base") is None:
-        base = World(base_path())
-        staging.add(base.records())
-        staging.count_given(base.given_names())
-        staging.keep(base="done")
-    read = _read_dump if ".json" in "".join(source.suffixes).lower() else _read_geonames
-    if read(source, staging, wanted, progress) == 0:
-        staging.close()
-        raise FormatError(f"{source}: no line of a Wikidata JSON dump or of GeoNames' tables in it")
-    staging.name_titles()
-    facts = staging.finish(out, {"version": f"built from {source.name}", "note": "built by the user"})
-    staging.close()
+    with Staging(path) as staging:
+        if with_base and staging.recall("base") is None:
+            base = World(base_path())
+            staging.add(base.records())
+            staging.count_given(base.given_names())
+            staging.keep(base="done")
+        read = _read_dump if ".json" in "".join(source.suffixes).lower() else _read_geonames
+        if read(source, staging, wanted, progress) == 0:
+            raise FormatError(f"{source}: no line of a Wikidata JSON dump or of GeoNames' tables in it")
+        staging.name_titles()
+        facts = staging.finish(out, {"version": f"built from {source.name}", "note": "built by the user"})
     for rest in path.parent.glob(path.name + "*"):
         rest.unlink()
     return sum(facts["counts"])

@@ -218,8 +218,7 @@ def make_places(source: Path, countries: list[Row]) -> Iterator[PlaceRecord]:
 
 def compile_base(source: Path, out: Path, version: str) -> dict[str, Any]:
     """Compile the four files of `source` into the knowledge file `out`; returns the facts of its header."""
-    with tempfile.TemporaryDirectory() as folder:
-        staging = Staging(Path(folder) / "staging.sqlite")
+    with tempfile.TemporaryDirectory() as folder, Staging(Path(folder) / "staging.sqlite") as staging:
         countries = list(read_rows(source / "countries.jsonl.gz"))
         more = {r["code"]: r for r in read_table("countries.tsv")}
         staging.add(make_country(row, more.get(row["country"], {})) for row in countries)
@@ -229,9 +228,7 @@ def compile_base(source: Path, out: Path, version: str) -> dict[str, Any]:
         staging.count_given(count_given((p.name, p.country, p.gender) for p in people))
         staging.add(merge_organisations(read_rows(source / "organisations.jsonl.gz")))
         staging.keep()
-        facts = staging.finish(out, {"version": version, "note": "the package's own base; origins: ORIGINS.md"})
-        staging.close()
-    return facts
+        return staging.finish(out, {"version": version, "note": "the package's own base; origins: ORIGINS.md"})
 
 
 if __name__ == "__main__":

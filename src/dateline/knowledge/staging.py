@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -84,6 +84,14 @@ class Staging:
         """A remembered fact."""
         row = self._db.execute("select value from facts where name=?", (name,)).fetchone()
         return None if row is None else str(row[0])
+
+    def __enter__(self) -> Self:
+        """Itself; closed at the end, whatever happens."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
 
     def close(self) -> None:
         """Close the staging file; it stays for a later run."""

@@ -60,7 +60,7 @@ class Artefact:
     def _check(self, name: str) -> None:
         path = self.folder / name
         try:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            digest = digest_file(path)
         except OSError as error:
             raise MissingError(f"the model in {self.folder} lacks {name}") from error
         if digest != self.card.files.get(name):
@@ -70,6 +70,11 @@ class Artefact:
     def model(self) -> Model:
         """Name, version and checksum, as every Analysis carries them."""
         return Model(name=self.card.name, version=self.card.version, sha256=self.card.files["words.onnx"])
+
+
+def digest_file(path: Path) -> str:
+    """The sha256 of a file, hexadecimal, as cards pin it."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def find_model(folder: Path | None = None) -> Path:

@@ -54,21 +54,25 @@ def render_page(analysis: Analysis) -> str:
 
 
 @functools.cache
-def _style() -> tuple[str, str]:
-    """The style sheet and the source expression that allows it."""
-    css = "\n" + (importlib.resources.files("dateline") / "report" / "page.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(css.encode("utf-8")).digest()).decode("ascii")
-    return css, f"'sha256-{digest}'"
+def _style() -> str:
+    """The style sheet of the report."""
+    return "\n" + (importlib.resources.files("dateline") / "report" / "page.css").read_text(encoding="utf-8")
 
 
 def _head(title: str) -> str:
-    css, allowed = _style()
-    policy = f"default-src 'none'; style-src {allowed}; base-uri 'none'; form-action 'none'"
+    return open_page(shorten(title, 120), _style()) + "<main>\n"
+
+
+def open_page(title: str, css: str, *, form: bool = False) -> str:
+    """A self-contained page up to its body: nothing but this style sheet is allowed, by its hash, and a form only to the same server."""
+    digest = base64.b64encode(hashlib.sha256(css.encode("utf-8")).digest()).decode("ascii")
+    target = "'self'" if form else "'none'"
+    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action {target}"
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escape(shorten(title, 120))}</title>\n<style>{css}</style>\n</head>\n<body>\n<main>\n"
+        f"<title>{escape(title)}</title>\n<style>{css}</style>\n</head>\n<body>\n"
     )
 
 

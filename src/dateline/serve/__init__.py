@@ -21,11 +21,12 @@ __all__ = ["make_app"]
 def make_app(pipeline: "Pipeline") -> "FastAPI":
     """The application (ASGI) over a loaded pipeline; raises MissingError where FastAPI is not installed."""
     from dateline.errors import MissingError
+    from dateline.serve.server import NEEDED
 
     try:
         from dateline.serve.app import make_app as make
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("fastapi", "starlette"):
             raise
-        raise MissingError("serving needs FastAPI and uvicorn: pip install 'dateline[serve]'") from error
+        raise MissingError(NEEDED) from error
     return make(pipeline)

@@ -5,7 +5,7 @@ import zlib
 from array import array
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -47,10 +47,10 @@ class Catalogue:
         start, end = np.searchsorted(hashes, value, side="left"), np.searchsorted(hashes, value, side="right")
         return next((r for r in map(self._read, sorted(rows[start:end].tolist())) if r.id == identity), None)
 
-    def complete(self, beginning: str, *, limit: int, skip: int = 0, types: tuple[str, ...] = ()) -> list[AnyRecord]:
+    def complete(self, beginning: str, *, limit: int, types: tuple[str, ...] = ()) -> list[AnyRecord]:
         """Things whose name begins so (of people the family name too), of one of the types if there are any; the best known first."""
         found = (r for r in self._begin(fold_name(beginning)) if not types or not type_ids(r).isdisjoint(types))
-        return [r for n, r in zip(range(skip + limit), found, strict=False) if n >= skip]
+        return list(islice(found, limit))
 
     @property
     def kinds(self) -> list[tuple[str, str]]:

@@ -1,12 +1,10 @@
 """The HTML of the service's own pages: the form, and what is known of a thing. Self-contained; the report of an article is report/'s."""
 
-import base64
-import hashlib
 from collections.abc import Mapping
 
 from dateline.knowledge import AnyRecord, CountryRecord, Knowledge, PersonRecord, PlaceRecord
 from dateline.knowledge.offices import rank_office
-from dateline.report.html import link
+from dateline.report.html import link, open_page
 from dateline.report.marks import escape
 from dateline.serve.kinds import list_types
 from dateline.serve.properties import PROPERTIES, Value, find_country
@@ -34,15 +32,7 @@ PLACES_OF_IDS = {"wikidata": "https://www.wikidata.org/wiki/", "geonames": "http
 
 
 def _frame(title: str, body: str, form: bool = False) -> str:
-    digest = base64.b64encode(hashlib.sha256(STYLE.encode("utf-8")).digest()).decode("ascii")
-    target = "'self'" if form else "'none'"
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action {target}"
-    return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
-    )
+    return f"{open_page(title, STYLE, form=form)}{body}\n</body>\n</html>\n"
 
 
 def render_form(wrong: str = "") -> str:

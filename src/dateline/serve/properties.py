@@ -5,11 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from dateline.errors import UsageError
 from dateline.knowledge import AnyRecord, CountryRecord, Knowledge, PersonRecord, PlaceRecord, Term
 from dateline.knowledge.names import fold_name
 from dateline.reading import check_date
 from dateline.resolution.link_features import hold_on
+from dateline.resolution.place_features import measure_km
 from dateline.serve.kinds import CLASSES
 
 NEAR = 50.0
@@ -17,8 +20,6 @@ NEAR = 50.0
 
 UNKNOWN = 0.5
 """Agreement where the base tells nothing of a property: neither for the candidate nor against it."""
-
-EARTH = 6371.0  # kilometres
 
 Value = dict[str, Any]
 Reader = Callable[[AnyRecord, Knowledge], list[Value]]
@@ -180,12 +181,11 @@ def _is_same(known: Value, key: str, value: str) -> bool:
 def _is_near(record: AnyRecord, value: str) -> bool:
     """Whether "latitude,longitude" lies within NEAR of the place."""
     try:
-        lat, lon = (math.radians(float(part)) for part in value.split(","))
-        own = math.radians(getattr(record, "lat", 0.0)), math.radians(getattr(record, "lon", 0.0))
-        cosine = math.sin(lat) * math.sin(own[0]) + math.cos(lat) * math.cos(own[0]) * math.cos(lon - own[1])
-        return math.acos(max(-1.0, min(1.0, cosine))) * EARTH <= NEAR
-    except (ValueError, OverflowError):
+        lat, lon = (float(part) for part in value.split(","))
+    except ValueError:
         return False
+    own = getattr(record, "lat", 0.0), getattr(record, "lon", 0.0)
+    return math.isfinite(lat + lon) and bool(measure_km(np.array([own]), np.array([(lat, lon)]))[0, 0] <= NEAR)
 
 
 def lies_in(place: PlaceRecord, container: str, knowledge: Knowledge) -> bool:

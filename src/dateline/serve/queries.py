@@ -17,8 +17,6 @@ MOST_VALUES = 20
 MOST_IDS = 1000
 MOST_PROPERTIES = 40
 
-Scalar = str | int | float | bool
-
 
 @dataclass(frozen=True, slots=True)
 class Condition:

@@ -8,6 +8,7 @@ from dateline.errors import MissingError, UsageError
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+NEEDED = "serving needs FastAPI and uvicorn: pip install 'dateline[serve]'"
 WAITING = 128  # connections that wait to be accepted
 
 
@@ -32,6 +33,6 @@ def run_server(app: "FastAPI", listening: socket.socket) -> None:
     try:
         import uvicorn
     except ModuleNotFoundError as error:
-        raise MissingError("serving needs FastAPI and uvicorn: pip install 'dateline[serve]'") from error
+        raise MissingError(NEEDED) from error
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=10)
     uvicorn.Server(config).run(sockets=[listening])

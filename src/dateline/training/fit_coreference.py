@@ -66,8 +66,16 @@ class Choices:
         self.weights.append(weight)
 
 
-def read_docs(rows: Sequence[Row], reader: Reader, cache: Path | None) -> Iterator[Doc]:
-    """The rows' texts as the model reads them; `cache`: where they are kept between runs, to be emptied when the model changes."""
+def read_half(folder: Path, corpus: str, half: str, reader: Reader, cache: Path | None) -> list[tuple[Row, Doc]]:
+    """The rows of one half ("train" or "dev") of a corpus with their Docs as the model reads them.
+
+    `cache`: a folder that keeps the Docs between runs, to be emptied when the model changes.
+    """
+    rows = list(read_corpus(folder / f"{corpus}.{half}.jsonl.gz"))
+    return list(zip(rows, _read_docs(rows, reader, cache and cache / f"{corpus}.{half}.docs"), strict=True))
+
+
+def _read_docs(rows: Sequence[Row], reader: Reader, cache: Path | None) -> Iterator[Doc]:
     if cache is not None and cache.exists():
         for data in pickle.loads(cache.read_bytes()):
             yield Doc(reader.nlp.vocab).from_bytes(data)
@@ -188,11 +196,9 @@ class Source:
     reader: Reader = field(default_factory=Reader)
     knowledge: Knowledge = field(default_factory=Knowledge.open)
 
-    def read(self, corpus: str, half: str) -> Iterator[tuple[Row, Doc]]:
+    def read(self, corpus: str, half: str) -> list[tuple[Row, Doc]]:
         """The rows of a corpus with their Docs."""
-        rows = list(read_corpus(self.folder / f"{corpus}.{half}.jsonl.gz"))
-        kept = self.cache / f"{corpus}.{half}.docs" if self.cache is not None else None
-        return zip(rows, read_docs(rows, self.reader, kept), strict=True)
+        return read_half(self.folder, corpus, half, self.reader, self.cache)
 
 
 def gather(source: Source, corpora: Iterable[str]) -> dict[str, Choices]:

@@ -21,13 +21,13 @@ from numpy.typing import NDArray
 from spacy.tokens import Doc
 
 from dateline.language import Reader
-from dateline.reading.corpora import Row, read_corpus
+from dateline.reading.corpora import Row
 from dateline.resolution.times.direction import CLEAR, Compass, lean_of
 from dateline.resolution.times.finding import find_spans
 from dateline.resolution.times.valuing import BACK, FORWARD, Scene, value_meaning
 from dateline.resolution.times.writing import parse_date
 from dateline.settings import load_settings
-from dateline.training.fit_coreference import read_docs
+from dateline.training.fit_coreference import read_half
 from dateline.training.options import make_parser
 
 Floats = NDArray[np.float64]
@@ -117,14 +117,8 @@ def write_weights(weights: dict[str, float], told: str, out: Path) -> None:
 def read_pairs(folder: Path, corpora: Sequence[str], half: str, cache: Path | None) -> list[tuple[Row, Doc]]:
     """Rows of the corpora that are there, with their Docs as the model reads them; `cache` keeps these between runs."""
     reader = Reader(load_settings().model_dir)
-    pairs: list[tuple[Row, Doc]] = []
-    for corpus in corpora:
-        path = folder / f"{corpus}.{half}.jsonl.gz"
-        if path.exists():
-            rows = list(read_corpus(path))
-            kept = cache / f"{corpus}.{half}.docs" if cache is not None else None
-            pairs.extend(zip(rows, read_docs(rows, reader, kept), strict=True))
-    return pairs
+    there = [c for c in corpora if (folder / f"{c}.{half}.jsonl.gz").exists()]
+    return [pair for corpus in there for pair in read_half(folder, corpus, half, reader, cache)]
 
 
 def main() -> None:

@@ -28,10 +28,10 @@ from dateline.events.view import View, make_view
 from dateline.knowledge import Knowledge
 from dateline.language import Reader
 from dateline.ontology import Ontology, load_ontology
-from dateline.reading.corpora import Row, make_gold_doc, read_corpus
+from dateline.reading.corpora import Row, make_gold_doc
 from dateline.resolution import resolve
 from dateline.settings import load_settings
-from dateline.training.fit_coreference import read_docs
+from dateline.training.fit_coreference import read_half
 from dateline.training.options import make_parser
 
 OUT = Path(__file__).parents[1] / "data" / "events" / "merging.json"
@@ -56,9 +56,7 @@ def read_seen(folder: Path, cache: Path | None, half: str) -> Iterator[Seen]:
     """Every Doc of one half ("train" or "dev") of the corpora, read by the model and resolved."""
     reader, knowledge, ontology = Reader(load_settings().model_dir), Knowledge.open(), load_ontology()
     for corpus in CORPORA:
-        rows = list(read_corpus(folder / f"{corpus}.{half}.jsonl.gz"))
-        kept = cache / f"{corpus}.{half}.docs" if cache is not None else None
-        for row, doc in zip(rows, read_docs(rows, reader, kept), strict=True):
+        for row, doc in read_half(folder, corpus, half, reader, cache):
             yield see(row, resolve(doc, knowledge), ontology)
 
 

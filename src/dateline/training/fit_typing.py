@@ -19,8 +19,8 @@ from dateline.evaluation.clusters import match_spans, trigger_spans
 from dateline.events.lexicon import blend_types, span_prior
 from dateline.language import Reader
 from dateline.ontology import Ontology, load_ontology
-from dateline.reading.corpora import Row, read_corpus
-from dateline.training.fit_coreference import read_docs
+from dateline.reading.corpora import Row
+from dateline.training.fit_coreference import read_half
 from dateline.training.gold_mentions import find_edges
 from dateline.training.options import make_parser
 
@@ -63,9 +63,8 @@ def main() -> None:
     options = parser.parse_args()
     reader, ontology, found = Reader(options.model), load_ontology(), {}
     for corpus in CORPORA:
-        rows = list(read_corpus(options.folder / f"{corpus}.dev.jsonl.gz"))
-        docs = read_docs(rows, reader, options.docs and options.docs / f"{corpus}.dev.docs")
-        found[corpus] = [one for row, doc in zip(rows, docs, strict=True) for one in find_typed(row, doc, ontology)]
+        pairs = read_half(options.folder, corpus, "dev", reader, options.docs)
+        found[corpus] = [one for row, doc in pairs for one in find_typed(row, doc, ontology)]
     grid = {(s, m): [measure(found[c], s, m) for c in CORPORA] for s in STRENGTHS for m in MISSES}
     strength, miss = max(grid, key=lambda key: (round(sum(grid[key]) / len(CORPORA), 2), -key[0], -key[1]))
     told = ", ".join(

@@ -131,10 +131,9 @@ def span_losses(unit: Unit, vectors: Tensor, pairs: PairNetwork) -> Sums:
 def event_losses(unit: Unit, types: Tensor, statuses: Tensor) -> Sums:
     """Cross-entropy of types [T, …] and statuses [T, 6] where the corpus tells them."""
     sums: Sums = {}
-    for key, logits, smoothing in (("type", types, 0.05), ("status", statuses, 0.0)):
+    for head, key, logits, smoothing in (("types", "type", types, 0.05), ("statuses", "status", statuses, 0.0)):
         gold = torch.tensor([e[key] for e in unit.events])
         if count := int((gold != IGNORE).sum()):
-            head = {"type": "types", "status": "statuses"}[key]
             sums[head] = F.cross_entropy(logits, gold, ignore_index=IGNORE, label_smoothing=smoothing, reduction="sum"), count
     return sums
 

@@ -39,8 +39,25 @@ class Recipe:
 
 
 def read_recipe(path: Path) -> Recipe:
-    """The recipe; raises TypeError on a key that it does not know."""
-    return Recipe(**tomllib.loads(path.read_text(encoding="utf-8")))
+    """The recipe; raises TypeError on a key that it does not know. `base` names the file beside it whose tables it is laid over."""
+    told: dict[str, Any] = {}
+    for text in read_texts(path):
+        told = _overlay(told, tomllib.loads(text))
+    told.pop("base", None)
+    return Recipe(**told)
+
+
+def read_texts(path: Path) -> list[str]:
+    """The text of a recipe behind those that it is laid over, the first of them first."""
+    text = path.read_text(encoding="utf-8")
+    base = tomllib.loads(text).get("base")
+    return [*read_texts(path.with_name(base)), text] if base else [text]
+
+
+def _overlay(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Tables laid over tables, anything else in the place of what was there."""
+    tables = {k: _overlay(below.get(k, {}), v) for k, v in above.items() if isinstance(v, dict)}
+    return below | above | tables
 
 
 def allowed_tags(recipe: Recipe, scheme: str, labels: Labels) -> Tensor:

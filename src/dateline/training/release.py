@@ -4,7 +4,6 @@ python -m dateline.training.release RUN_FOLDER RECIPE DATA OUT [--last]
 """
 
 import argparse
-import hashlib
 import json
 import os
 import shutil
@@ -17,12 +16,12 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from dateline.language.artefact import FILES, FORMAT, Card
+from dateline.language.artefact import FILES, FORMAT, Card, digest_file
 from dateline.language.candidates import FLAGS
 from dateline.language.encoder import PAIR_INPUTS, PAIR_OUTPUTS, WORD_INPUTS
 from dateline.training.labels import Labels
 from dateline.training.network import PairNetwork, Sizes
-from dateline.training.recipe import read_recipe
+from dateline.training.recipe import read_recipe, read_texts
 from dateline.training.steps import Models
 
 OPSET = 17
@@ -120,11 +119,6 @@ def quantise(source: Path, target: Path) -> None:
     quantize_dynamic(source, target, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather", "Gemm"])
 
 
-def sha256(path: Path) -> str:
-    """Hexadecimal digest of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def release(run: Path, recipe_path: Path, data: Path, out: Path, earlier: Path | None = None) -> Card:
     """Write the artefact's folder; the dev scores are added afterwards."""
     recipe = read_recipe(recipe_path)
@@ -139,9 +133,9 @@ def release(run: Path, recipe_path: Path, data: Path, out: Path, earlier: Path |
     card = Card(
         format=FORMAT, name=recipe.name, version=recipe.version,
         labels={k: getattr(labels, k) for k in ("upos", "xpos", "deprel", "lemma", "types")},
-        outputs=outputs, files={n: sha256(out / n) for n in FILES}, recipe=recipe_path.read_text(encoding="utf-8"),
+        outputs=outputs, files={n: digest_file(out / n) for n in FILES}, recipe="\n".join(read_texts(recipe_path)),
         licences={n: c["licence"] for n, c in recipe.corpora.items()},
-        corpora={f: sha256(data / f) for f in parts.values() if (data / f).exists()},
+        corpora={f: digest_file(data / f) for f in parts.values() if (data / f).exists()},
     )  # fmt: skip
     (out / "card.json").write_text(card.model_dump_json(indent=1) + "\n", encoding="utf-8")
     return card

@@ -11,10 +11,10 @@ import onnx
 import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from dateline.language.artefact import FILES, FORMAT, Card
+from dateline.language.artefact import FILES, FORMAT, Card, digest_file
 from dateline.training.labels import Labels
 from dateline.training.network import Sizes
-from dateline.training.release import export_pairs, export_words, quantise, sha256, word_outputs
+from dateline.training.release import export_pairs, export_words, quantise, word_outputs
 from dateline.training.steps import Models
 
 SIZES = Sizes(width=8, layers=1, heads=2, vocabulary=110, hidden=8, letters=(1, 1, 1), arc=4, rel=2, pair=4, low=2)
@@ -67,7 +67,7 @@ def make_twin(labels: Labels, out: Path) -> Card:
     make_tokenizer().save(str(out / "tokenizer.json"), pretty=False)
     shown = {k: getattr(labels, k) for k in ("upos", "xpos", "deprel", "lemma", "types")}
     card = Card(
-        format=FORMAT, name="twin", version="0", labels=shown, outputs=word_outputs(network), files={n: sha256(out / n) for n in FILES}
+        format=FORMAT, name="twin", version="0", labels=shown, outputs=word_outputs(network), files={n: digest_file(out / n) for n in FILES}
     )  # fmt: skip
     (out / "card.json").write_text(card.model_dump_json() + "\n", encoding="utf-8")
     return card

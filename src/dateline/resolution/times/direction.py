@@ -12,6 +12,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from dateline.layers import Trigger
+from dateline.layers.tokens import read_strings
 from dateline.layers.wrapping import find_line_ends
 from dateline.resolution.times.governing import OPEN, governor, heads, is_arranged, is_direct, tense_of
 from dateline.resolution.times.lexing import read_data
@@ -47,10 +48,10 @@ class Compass:
 
     def __init__(self, doc: Doc) -> None:
         self.doc, self.parsed = doc, doc.has_annotation("DEP")
-        self.words = [t.text for t in doc]
+        self.words = read_strings(doc, "ORTH")
         self.lower = [w.lower() for w in self.words]
         self.past = [self._is_past(token) for token in doc]
-        self.starts = sentence_starts(doc)
+        self.starts = sentence_starts(doc, self.words)
         self.triggers: dict[int, list[tuple[int, Trigger]]] = {}
         for number, trigger in enumerate(doc._.triggers or ()):
             self.triggers.setdefault(self.sentence(trigger.start)[0], []).append((number, trigger))
@@ -208,10 +209,12 @@ def lean_of(back: Reading, forward: Reading, published: date | None, *, clear: b
     return {f"calendar, {unit}" if clear else "calendar alone": nearer, f"unit {unit}": 1.0}
 
 
-def sentence_starts(doc: Doc) -> list[int]:
-    """First tokens of the sentences; a line break ends one unless it only wraps a line, and a full stop where none are marked."""
+def sentence_starts(doc: Doc, words: Sequence[str]) -> list[int]:
+    """First tokens of the sentences; a line break ends one unless it only wraps a line, and a full stop where none are marked.
+
+    `words`: the texts of all tokens.
+    """
     marked = doc.has_annotation("SENT_START")
-    words = [t.text for t in doc]
     ends = find_line_ends(doc, words)
     starts = []
     broken, before = True, ""

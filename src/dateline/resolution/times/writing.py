@@ -52,7 +52,7 @@ MEMORY = 5  # sentences with a time in them after which a story's time is forgot
 HISTORY, HISTORY_SHARE = 5, 0.6  # so many far years, and so much of all dates: set on gum.train, where lives have 0.7 and news 0.2
 NEAR_DAYS = 1  # days: a bare "at dawn" belongs to the last day told only in the news of the day
 AHEAD = 8  # words after a clock time in which its day may follow
-CLEAR = 1.0  # score from which on a clause surely looks forward
+SURELY_AHEAD = 1.0  # score from which on a clause surely looks forward
 NO_TENSE = ", no tense"  # follows the score of a clause whose direction hangs on the calendar
 PAIRS = frozenset("and to or through until - – — &".split())
 FAR = 2  # years between a told year and the day of publication from which on the sentence's months belong to it
@@ -196,7 +196,7 @@ class _Told:
             beside = walk.last_day()
         scene = walk.scene(beside, self._year_beside(i))
         far = scene.year is not None and walk.published is not None and scene.year == walk.far_year and scene.year < walk.published.year
-        if far and meaning is not None and meaning.kind == "calendar" and self.compass.judge(span.start, span.end)[0] > CLEAR:
+        if far and meaning is not None and meaning.kind == "calendar" and self.compass.judge(span.start, span.end)[0] > SURELY_AHEAD:
             return replace(scene, year=None)  # a life is told, and then what will be
         return scene
 

@@ -12,7 +12,7 @@ from dateline.cli.screen import make_console
 from dateline.errors import DatelineError
 from dateline.settings import load_settings
 
-PARTS = ("spacy", "onnxruntime", "tokenizers", "numpy", "pydantic", "trafilatura")
+PARTS = ("spacy", "onnxruntime", "numpy", "pydantic", "trafilatura")
 
 
 def schema(

@@ -8,13 +8,15 @@ Used alike by training and by reading, so that both see the same. Arrays of one 
     hashes  int64 [W, 3]  hashed cased prefix and suffix of three letters, and word shape
 """
 
+import itertools
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+
+from dateline.language.pieces import REMEMBERED, WordPieces
 
 Ints = NDArray[np.int64]
 
@@ -22,7 +24,6 @@ CASES = 8  # lower, Title, UPPER, miXed, digits, digits and letters, punctuation
 GAPS = 3  # glued to the word before, after a blank, first of a line
 AFFIX_BUCKETS = 4096
 SHAPE_BUCKETS = 1024
-MAX_PIECES = 12  # of one word; longer ones are URLs and noise
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Words:
 class Pieces:
     """Word pieces and surface features of a document's words, before they are cut into windows."""
 
-    ids: list[list[int]]
+    ids: list[tuple[int, ...]]
     shapes: Ints
     hashes: Ints
 
@@ -84,43 +85,33 @@ def _bucket(text: str, buckets: int) -> int:
     return zlib.crc32(text.encode("utf-8", "replace")) % buckets
 
 
-@lru_cache(maxsize=65536)
-def _letters(word: str) -> tuple[int, int, int]:
-    """Hashes of the word's first and last three letters and of its shape."""
-    return _bucket("<" + word[:3], AFFIX_BUCKETS), _bucket(word[-3:] + ">", AFFIX_BUCKETS), _bucket(word_shape(word), SHAPE_BUCKETS)
+@lru_cache(maxsize=REMEMBERED)
+def _letters(word: str) -> tuple[int, int, int, int]:
+    """Case class of the word; hashes of its first and last three letters and of its shape."""
+    first, last = _bucket("<" + word[:3], AFFIX_BUCKETS), _bucket(word[-3:] + ">", AFFIX_BUCKETS)
+    return case_class(word), first, last, _bucket(word_shape(word), SHAPE_BUCKETS)
 
 
 def surface(words: Words) -> tuple[Ints, Ints]:
     """Shapes [N] and hashes [N, 3] of the words."""
-    shapes = [1 + case_class(w) + CASES * g for w, g in zip(words.texts, words.gaps, strict=True)]
-    hashes = [_letters(w) for w in words.texts]
-    return np.array(shapes, np.int64), np.array(hashes, np.int64).reshape(-1, 3)
+    letters = np.array([_letters(w) for w in words.texts], np.int64).reshape(-1, 4)
+    return 1 + letters[:, 0] + CASES * np.array(words.gaps, np.int64), np.ascontiguousarray(letters[:, 1:])
 
 
-def split_pieces(words: Words, tokenizer: Tokenizer) -> Pieces:
+def split_pieces(words: Words, pieces: WordPieces) -> Pieces:
     """Word pieces of every word (at least one: the unknown piece) and its surface features."""
-    unknown: int = tokenizer.token_to_id("[UNK]") or 0
-    ids: list[list[int]] = [[] for _ in words.texts]
-    for start in range(0, len(words.texts), 5000):
-        part = words.texts[start : start + 5000]
-        encoding = tokenizer.encode(part, is_pretokenized=True, add_special_tokens=False)
-        for piece, word in zip(encoding.ids, encoding.word_ids, strict=True):
-            if word is not None and len(ids[start + word]) < MAX_PIECES:
-                ids[start + word].append(piece)
     shapes, hashes = surface(words)
-    return Pieces([i or [unknown] for i in ids], shapes, hashes)
+    return Pieces([pieces.split(w) for w in words.texts], shapes, hashes)
 
 
 def make_window(pieces: Pieces, start: int, end: int, ends: tuple[int, int]) -> Window:
     """The arrays of words start:end; `ends` are the ids of [CLS] and [SEP]."""
-    ids, shapes, firsts = [ends[0]], [0], []
-    for i in range(start, end):
-        firsts.append(len(ids))
-        ids.extend(pieces.ids[i])
-        shapes.extend([int(pieces.shapes[i])] * len(pieces.ids[i]))
-    ids.append(ends[1])
-    shapes.append(0)
-    return Window(start, end, np.array(ids, np.int64), np.array(shapes, np.int64), np.array(firsts, np.int64), pieces.hashes[start:end])
+    own = pieces.ids[start:end]
+    sizes = np.array([len(i) for i in own], np.int64)
+    ids = np.array([ends[0], *itertools.chain.from_iterable(own), ends[1]], np.int64)
+    shapes = np.zeros(len(ids), np.int64)
+    shapes[1:-1] = np.repeat(pieces.shapes[start:end], sizes)
+    return Window(start, end, ids, shapes, np.cumsum(sizes) - sizes + 1, pieces.hashes[start:end])
 
 
 def stack(arrays: list[Ints], width: int) -> Ints:

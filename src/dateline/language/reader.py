@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
-from tokenizers import Tokenizer
 
 from dateline.article import Article
 from dateline.language.artefact import Artefact, find_model
@@ -21,6 +20,7 @@ from dateline.language.decoding.sentences import read_starts
 from dateline.language.decoding.spans import read_bio, softmax
 from dateline.language.encoder import Network, WordArrays
 from dateline.language.features import Pieces, Window, Words, make_window, split_pieces
+from dateline.language.pieces import WordPieces
 from dateline.language.syntax import read_heads, read_relations, sentence_numbers, set_syntax
 from dateline.language.tokenizer import MAX_RUN, make_nlp, make_tokens
 from dateline.language.windows import pack_windows
@@ -46,10 +46,7 @@ class Reader:
         self.artefact = Artefact(find_model(folder))
         self.nlp = nlp or make_nlp()
         self.max_run = max_run
-        self.tokenizer = Tokenizer.from_file(str(self.artefact.folder / "tokenizer.json"))
-        self.tokenizer.no_truncation()
-        self.tokenizer.no_padding()
-        self.ends = (self.tokenizer.token_to_id("[CLS]") or 0, self.tokenizer.token_to_id("[SEP]") or 0)
+        self.pieces = WordPieces.read(self.artefact.folder / "tokenizer.json")
         self.network = Network(self.artefact.folder, self.artefact.card.outputs)
         self.lines = self.artefact.card.calibration if calibrated else {}
         self.keep_vectors = False
@@ -73,8 +70,8 @@ class Reader:
 
     def _prepare(self, doc: Doc) -> tuple[Words, Pieces, list[Window]]:
         words = select_words(doc)
-        pieces = split_pieces(words, self.tokenizer)
-        windows = [make_window(pieces, s, e, self.ends) for s, e in pack_windows(words, pieces)]
+        pieces = split_pieces(words, self.pieces)
+        windows = [make_window(pieces, s, e, (self.pieces.first, self.pieces.last)) for s, e in pack_windows(words, pieces)]
         return words, pieces, windows
 
     def _write(self, doc: Doc, words: Words, windows: list[Window], results: list[dict[str, NDArray[np.float32]]]) -> None:

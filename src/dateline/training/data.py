@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import tokenizers
-
 from dateline.language.features import Words, split_pieces
 from dateline.language.lemmas import make_script
+from dateline.language.pieces import WordPieces
 from dateline.language.tokenizer import make_nlp
 from dateline.reading.corpora import read_corpus
 from dateline.training.cutting import split_units
@@ -25,14 +24,11 @@ MOST_WINDOWS = 6  # of a unit: longer documents are cut
 UNREAL = ("conditional", "hypothetical", "denied")
 
 
-def load_tokenizer() -> tokenizers.Tokenizer:
-    """The encoder's word pieces, from the folder of DATELINE_ENCODER, without truncation or padding."""
+def load_pieces() -> WordPieces:
+    """The encoder's word pieces, from the folder of DATELINE_ENCODER."""
     import os
 
-    tokenizer = tokenizers.Tokenizer.from_file(str(Path(os.environ["DATELINE_ENCODER"]).with_name("tokenizer.json")))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    return tokenizer
+    return WordPieces.read(Path(os.environ["DATELINE_ENCODER"]).with_name("tokenizer.json"))
 
 
 def train_rows(data: Path, name: str) -> list[Row]:
@@ -105,7 +101,7 @@ def join_sentences(rows: list[Row], rng: random.Random) -> Iterator[Row]:
 
 def load_units(recipe: Recipe, data: Path, labels: Labels) -> dict[str, list[Unit]]:
     """Units of every corpus of the recipe."""
-    targets = Targets(make_nlp(), load_tokenizer(), labels)
+    targets = Targets(make_nlp(), load_pieces(), labels)
     dev, rng = dev_sentences(data), random.Random(recipe.seed)
     units: dict[str, list[Unit]] = {}
     for name, corpus in recipe.corpora.items():
@@ -134,7 +130,7 @@ def coding_units(data: Path, targets: Targets, names: list[str]) -> Iterator[Uni
                 text = row["text"][s[0] : s[1]]
                 a = Aligner(targets.nlp, text)
                 marks = tuple(x and a.cover(x[0] - s[0], x[1] - s[0]) for x in pair)
-                pieces = split_pieces(a.words, targets.tokenizer)
+                pieces = split_pieces(a.words, targets.pieces)
                 if sum(map(len, pieces.ids)) <= 126 and any(marks):
                     words = Words(a.words.texts, a.words.gaps, a.words.tokens)
                     unit = Unit("coding", words, pieces, [(0, len(a.spans))])

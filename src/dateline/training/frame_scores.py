@@ -12,7 +12,7 @@ import torch
 from dateline.language.features import make_window
 from dateline.language.tokenizer import make_nlp
 from dateline.reading.corpora import Row, read_corpus
-from dateline.training.data import load_tokenizer
+from dateline.training.data import load_pieces
 from dateline.training.labels import FRAMES, Labels
 from dateline.training.losses import frame_pairs
 from dateline.training.release import load_models
@@ -25,7 +25,7 @@ Found = tuple[int, int, int]  # predicate, word, role
 
 def dev_units(data: Path, labels: Labels) -> Iterator[Unit]:
     """Documents of the dev split with their predicates."""
-    targets = Targets(make_nlp(), load_tokenizer(), labels)
+    targets = Targets(make_nlp(), load_pieces(), labels)
     for row in read_corpus(data / "ewt_propbank.dev.jsonl.gz"):
         framed: Row = row | {"frames": row["events"]}
         yield targets.make_unit(framed, "ewt_propbank", None)

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
-from tokenizers import Tokenizer
 
 from dateline.language.features import Pieces, Words, split_pieces
 from dateline.language.lemmas import make_script
+from dateline.language.pieces import WordPieces
 from dateline.language.tokenizer import make_tokens
 from dateline.language.windows import pack_windows
 from dateline.training.labels import CLASSES, FRAMES, NOMINALS, STATUSES, Labels, bioes
@@ -113,9 +113,9 @@ def split_layers(spans: Sequence[tuple[int, int, str]]) -> tuple[list[tuple[int,
 class Targets:
     """Makes units of rows; knows the label inventories."""
 
-    def __init__(self, nlp: Language, tokenizer: Tokenizer, labels: Labels) -> None:
+    def __init__(self, nlp: Language, pieces: WordPieces, labels: Labels) -> None:
         """Index every inventory."""
-        self.nlp, self.tokenizer, self.labels = nlp, tokenizer, labels
+        self.nlp, self.pieces, self.labels = nlp, pieces, labels
         self.tags = {t: i for i, t in enumerate(bioes(CLASSES))}
         self.nominal_tags = {t: i for i, t in enumerate(bioes(NOMINALS))}
         self.scheme_tags = {s: {t: i for i, t in enumerate(bioes(c))} for s, c in labels.schemes.items()}
@@ -125,7 +125,7 @@ class Targets:
     def make_unit(self, row: Row, corpus: str, scheme: str | None, silent: frozenset[str] = frozenset()) -> Unit:
         """A unit over the whole document; `silent`: roles, "pronouns" and "coreference", where the corpus does not tell them all."""
         a = Aligner(self.nlp, row["text"])
-        pieces = split_pieces(a.words, self.tokenizer)
+        pieces = split_pieces(a.words, self.pieces)
         unit = Unit(corpus, a.words, pieces, pack_windows(a.words, pieces))
         unit.sentence_of = self._sentences(row, a)
         if scheme == "own" or corpus in ("ewt", "gum"):

@@ -58,7 +58,9 @@ def test_counts_are_read(make_doc, text, trigger, bounds):
     ("text", "trigger"),
     [
         ("He is hiring at three times the old wage .", "hiring"),
-        ("It was the third attack in a week .", "attack"),
+        ("A third attack followed .", "attack"),
+        ("They freed 31 prisoners .", "freed"),
+        ("The six - party talks went on .", "talks"),
         ("A visit is planned .", "visit"),
     ],
 )
@@ -112,10 +114,36 @@ def test_losses_go_to_the_word_of_loss_and_to_the_deed(make_doc):
     [
         ("A double suicide bombing killed eight .", "bombing", "suicide_attack", (2, 2)),
         ("About 41,000 people have fled .", "fled", "migrate", (41000, 41000)),
+        ("Three car bombs exploded .", "exploded", "bomb", (3, 3)),
+        ("He scored two late goals .", "scored", "compete", (2, 2)),
     ],
 )
 def test_counts_in_one_word_and_of_those_who_move(make_doc, text, trigger, kind, bounds):
     view = make_view(make_doc(text, [], [(trigger, kind, "happened")]))
     count = find_count(view, view.triggers[0])
+    assert count is not None
+    assert count.bounds == bounds
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "bounds"),
+    [
+        ("It was the third attack in a week .", "attack", (3, 3)),
+        ("They met the second such attack with silence .", "attack", (2, 2)),
+        ("It is the 14th raid this year .", "raid", (14, 14)),
+        ("She won the marathon on her skis three times .", "won", (3, 3)),
+    ],
+)
+def test_ordinals_and_times_far_off_are_counted(make_doc, text, trigger, bounds):
+    doc = make_doc(text, [], [(trigger, "other", "happened")])
+    tags = {"attack": "NN", "raid": "NN", "times": "NNS", "won": "VBD"}
+    root = next(t for t in doc if t.text == trigger)
+    deps = ["obl:unmarked" if t.text == "times" else "nummod" if t.text == "three" else "dep" for t in doc]
+    noun = next((t for t in doc if t.text == "times"), root)
+    heads = [noun.i if t.text == "three" else root.i for t in doc]
+    parsed = type(doc)(doc.vocab, words=[t.text for t in doc], tags=[tags.get(t.text, "DT") for t in doc], heads=heads, deps=deps)
+    view = make_view(parsed)
+    [told] = doc._.triggers
+    count = find_count(view, told)
     assert count is not None
     assert count.bounds == bounds

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from dateline.language.features import Pieces, Words
-from dateline.training.targets import IGNORE, Span, Unit
+from dateline.training.units import IGNORE, Span, Unit
 
 
 def split_units(units: Iterable[Unit], most: int) -> Iterator[Unit]:

@@ -16,10 +16,13 @@ from dateline.reading.corpora import read_corpus
 from dateline.training.cutting import split_units
 from dateline.training.labels import ROOTS, Labels
 from dateline.training.recipe import Recipe
-from dateline.training.targets import Aligner, Targets, Unit
+from dateline.training.targets import Aligner, Targets
+from dateline.training.units import Unit
 
 Row = dict[str, Any]
-OWN = ("authored", "annotated", "pairs", "wire", "briefs")
+OWN = ("authored", "annotated", "pairs", "wire", "briefs", "reports")
+SINGLE = ("gmb", "fewnerd", "crossner")  # documents of one sentence
+MEASURED = ("authored", "annotated", "pairs", "ewt", "gum", "masc", "wikigold")
 MOST_WINDOWS = 6  # of a unit: longer documents are cut
 UNREAL = ("conditional", "hypothetical", "denied")
 
@@ -111,12 +114,22 @@ def load_units(recipe: Recipe, data: Path, labels: Labels) -> dict[str, list[Uni
         rows: Iterable[Row] = without_dev(train_rows(data, name), dev)
         if name == "ewt":
             rows = with_frames(rows, train_rows(data, "ewt_propbank"))
-        if name == "gmb":
+        if name in SINGLE:
             rows = join_sentences(list(rows), rng)
         silent = frozenset(corpus.get("silent", ()))
         made = (targets.make_unit(row, name, corpus.get("names"), silent) for row in rows)
         cut = split_units(made, 1 if name in ("ecbplus", "meantime") else MOST_WINDOWS)
-        units[name] = [u for u in cut if any((v != -100).any() for v in u.labels.values()) or u.mentions]
+        units[name] = [u for u in cut if corpus.get("raw") or any((v != -100).any() for v in u.labels.values()) or u.mentions]
+    return units
+
+
+def load_dev(recipe: Recipe, data: Path, labels: Labels) -> dict[str, list[Unit]]:
+    """Units of the dev splits that training is watched on."""
+    targets, units = Targets(make_nlp(), load_pieces(), labels), {}
+    for name in (n for n in MEASURED if n in recipe.corpora):
+        corpus = recipe.corpora[name]
+        made = (targets.make_unit(row, name, corpus.get("names")) for row in read_corpus(data / f"{name}.dev.jsonl.gz"))
+        units[name] = list(split_units(made, MOST_WINDOWS))
     return units
 
 

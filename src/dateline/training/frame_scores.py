@@ -17,7 +17,8 @@ from dateline.training.labels import FRAMES, Labels
 from dateline.training.losses import frame_pairs
 from dateline.training.release import load_models
 from dateline.training.steps import Models, Prepared, piece_marks, run_windows
-from dateline.training.targets import Targets, Unit
+from dateline.training.targets import Targets
+from dateline.training.units import Unit
 
 CORE = frozenset(i for i, name in enumerate(FRAMES) if name.startswith("ARG") and not name.startswith("ARGM"))
 Found = tuple[int, int, int]  # predicate, word, role

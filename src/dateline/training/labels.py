@@ -8,7 +8,7 @@ from dateline.language.decoding import mentions, pairs
 # One inventory for both sides: what decoding reads by position is what training writes there.
 CLASSES, NOMINALS = list(mentions.CLASSES), list(mentions.NOMINALS)
 STATUSES, ROLES, RELATIONS = list(pairs.STATUSES), list(pairs.ROLES), list(pairs.RELATIONS)
-ROOTS = list(reader.ROOTS)
+ROOTS, KINDS = list(reader.ROOTS), list(pairs.KINDS)
 FRAMES = ["", "ARG0", "ARG1", "ARG2", "ARG3", "ARGM-TMP", "ARGM-LOC", "ARGM-NEG", "ARGM-MOD", "ARGM"]  # PropBank: training only
 
 

@@ -9,49 +9,56 @@ import os
 import random
 import shutil
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
+from torch.utils.data import IterableDataset, get_worker_info
 
-from dateline.training import losses
-from dateline.training.data import load_labels, load_units
+from dateline.training.batches import SHORTEST, Batch, Example, Noise, Packed, collate, make_example, pack
 from dateline.training.labels import Labels
+from dateline.training.losses import Losses, hard_losses, weight_of
 from dateline.training.recipe import Recipe, allowed_tags, read_recipe
-from dateline.training.steps import Models, run_units
-from dateline.training.targets import Unit
+from dateline.training.steps import Models, run_batch
+from dateline.training.units import Unit
 
 
-class Sampler:
-    """Endless stream of steps: units drawn by corpus weight (counted in windows), shuffled within each corpus."""
+class Batches(IterableDataset[Packed]):
+    """Endless batches: units drawn by corpus weight (counted in windows), shuffled within each corpus."""
 
-    def __init__(self, units: dict[str, list[Unit]], recipe: Recipe, seed: int) -> None:
-        self.units, self.random, self.recipe = units, random.Random(seed), recipe
-        self.queues: dict[str, list[int]] = {name: [] for name in units}
-        self.drawn = dict.fromkeys(units, 0.0)
+    def __init__(self, units: dict[str, list[Unit]], recipe: Recipe, seed: int, shortest: float = SHORTEST) -> None:
+        self.units, self.recipe, self.seed, self.shortest = units, recipe, seed, shortest
+        self.known: dict[tuple[str, int], Example] = {}
 
-    def next_unit(self) -> Unit:
-        """The next unit of the corpus that is furthest behind its share."""
-        name = min(self.units, key=lambda n: self.drawn[n] / self.recipe.weights[n])
-        if not self.queues[name]:
-            self.queues[name] = list(range(len(self.units[name])))
-            self.random.shuffle(self.queues[name])
-        unit = self.units[name][self.queues[name].pop()]
-        size = sum(len(unit.pieces.ids[i]) for s, e in unit.windows for i in range(s, e))
-        self.drawn[name] += size / 126
-        return unit
+    def __iter__(self) -> Iterator[Packed]:
+        worker = get_worker_info()
+        rng = random.Random(self.seed + (worker.id * 1000 if worker else 0))
+        noise = Noise(self.recipe.recased, self.recipe.masked)
+        drawn = self._draw(rng)
+        while True:
+            step: list[Example] = []
+            while sum(e.pieces for e in step) < 120 * self.recipe.windows_a_step:
+                step.append(next(drawn))
+            yield pack(collate(step, noise, rng, self.shortest))
 
-    def next_step(self) -> list[Unit]:
-        """Units of together about `windows_a_step` windows."""
-        step: list[Unit] = []
-        size = 0.0
-        while size < self.recipe.windows_a_step:
-            unit = self.next_unit()
-            step.append(unit)
-            size += sum(len(unit.pieces.ids[i]) for s, e in unit.windows for i in range(s, e)) / 120
-        return step
+    def _draw(self, rng: random.Random) -> Iterator[Example]:
+        """Each unit is of the corpus that is furthest behind its share."""
+        queues: dict[str, list[int]] = {name: [] for name in self.units}
+        taken = {name: rng.random() for name in self.units}
+        while True:
+            name = min(self.units, key=lambda n: taken[n] / self.recipe.weights[n])
+            if not queues[name]:
+                queues[name] = list(range(len(self.units[name])))
+                rng.shuffle(queues[name])
+            number = queues[name].pop()
+            if (name, number) not in self.known:
+                self.known[name, number] = make_example(self.units[name][number])
+            example = self.known[name, number]
+            taken[name] += example.pieces / 126
+            yield example
 
 
 class Clock:
@@ -80,7 +87,8 @@ def make_optimizer(models: Models, recipe: Recipe) -> torch.optim.AdamW:
         if p.requires_grad:
             rate = recipe.encoder_rate if id(p) in inside - fresh else recipe.head_rate
             groups.setdefault((rate, 0.01 if p.dim() > 1 else 0.0), []).append(p)
-    return torch.optim.AdamW([{"params": ps, "base": rate, "lr": rate, "weight_decay": wd} for (rate, wd), ps in groups.items()])
+    told = [{"params": ps, "base": rate, "lr": rate, "weight_decay": wd} for (rate, wd), ps in groups.items()]
+    return torch.optim.AdamW(told, fused=encoder.kind.is_cuda)
 
 
 def average_gradients(models: Models, progress: float, world: int) -> float:
@@ -134,25 +142,25 @@ def open_run(recipe: Recipe, folder: Path) -> Run:
 def train(rank: int, world: int, recipe: Recipe, folder: Path, units: dict[str, list[Unit]]) -> None:
     """One process of the run; the first writes the log and the checkpoints."""
     torch.set_num_threads(1)
-    run = open_run(recipe, folder)
+    run, device = open_run(recipe, folder), torch.device("cpu")
     torch.manual_seed(recipe.seed + 100 * rank + run.step)
-    sampler, rng = Sampler(units, recipe, recipe.seed + rank + 10 * run.step), random.Random(rank + run.step)
     allowed = {s: allowed_tags(recipe, s, run.models.word.labels) for s in recipe.schemes}
     log, saved, progress = Log(folder / "log.jsonl", world), time.time(), run.clock.progress()
-    while progress < 1.0:
+    for packed in Batches(units, recipe, recipe.seed + rank + 10 * run.step):
         run.models.train()
-        batch = sampler.next_step()
-        found = run_units(run.models, batch, allowed, recipe, rng)
+        batch = packed.unpack(device)
+        found = hard_losses(run.models, batch, run_batch(run.models, batch), allowed)
         torch.stack(list(found.values())).sum().backward()
         progress = average_gradients(run.models, run.clock.progress(), world)
         take_step(run, recipe, progress)
-        if rank:
-            continue
-        run.average = _averaged(run.average, run.models) if progress >= recipe.average_from else None
-        log.add(run, progress, batch, found)
-        if time.time() - saved > 240 or progress >= 1.0:
-            saved = time.time()
-            run.save(folder / "state.pt")
+        if not rank:
+            run.average = averaged(run.average, run.models) if progress >= recipe.average_from else None
+            log.add(run, progress, batch, found)
+            if time.time() - saved > 240 or progress >= 1.0:
+                saved = time.time()
+                run.save(folder / "state.pt")
+        if progress >= 1.0:
+            return
 
 
 def take_step(run: Run, recipe: Recipe, progress: float) -> None:
@@ -171,36 +179,37 @@ class Log:
 
     def __init__(self, path: Path, world: int) -> None:
         self.path, self.world, self.pieces = path, world, 0
-        self.seen: dict[str, list[float]] = {}
+        self.seen: dict[str, list[Tensor]] = {}
 
-    def add(self, run: Run, progress: float, batch: list[Unit], found: losses.Losses) -> None:
+    def add(self, run: Run, progress: float, batch: Batch, found: Losses) -> None:
         """Count a step, and write a line where it is the fiftieth."""
-        self.pieces += sum(len(i) for u in batch for i in u.pieces.ids)
+        self.pieces += batch.counts["pieces"]
         for k, v in found.items():
-            self.seen.setdefault(k, []).append(float(v.detach()) / losses.WEIGHTS.get(k, 0.5))
+            self.seen.setdefault(k, []).append(v.detach())
         if run.step % 50:
             return
         speed = round(self.world * self.pieces / (time.time() - run.clock.begin))
         line = {"step": run.step, "progress": round(progress, 4), "seconds": round(run.clock.seconds()), "pieces_s": speed}
-        means = {k: round(sum(v) / len(v), 4) for k, v in sorted(self.seen.items())}
+        means = {k: round(float(torch.stack(v).mean()) / weight_of(k), 4) for k, v in sorted(self.seen.items())}
         with self.path.open("a") as log:
             log.write(json.dumps(line | means) + "\n")
         self.seen = {}
 
 
-def _averaged(average: dict[str, Tensor] | None, models: Models) -> dict[str, Tensor]:
-    """Exponential moving average of the weights."""
+def averaged(average: dict[str, Tensor] | None, models: Models, share: float = 0.005) -> dict[str, Tensor]:
+    """Exponential moving average of the weights; frozen ones are the same in both."""
     now = {k: v.detach() for k, v in models.state_dict().items()}
     if average is None:
         return {k: v.clone() for k, v in now.items()}
-    for k, v in now.items():
-        if v.is_floating_point() and v.data_ptr() != average[k].data_ptr():
-            average[k].lerp_(v, 0.005)
+    moving = [k for k, v in now.items() if v.is_floating_point()]
+    torch._foreach_lerp_([average[k] for k in moving], [now[k] for k in moving], share)
     return average
 
 
 def main() -> None:
     """Prepare units once, then fork the processes."""
+    from dateline.training.data import load_labels, load_units
+
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("recipe", "data", "folder"):
         parser.add_argument(name, type=Path)

@@ -1,7 +1,7 @@
 """The recipe of a model: a TOML file with corpora, label maps and schedule."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +28,11 @@ class Recipe:
     clip: float
     dropout: float
     recased: float
+    masked: float
     average_from: float
     corpora: dict[str, dict[str, Any]]
     schemes: dict[str, dict[str, str]]
+    teacher: dict[str, Any] = field(default_factory=dict)
 
     @property
     def weights(self) -> dict[str, float]:

@@ -5,48 +5,18 @@ Words are those of our own tokenizer, so that training sees what reading sees; l
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
 
-from dateline.language.features import Pieces, Words, split_pieces
+from dateline.language.features import Words, split_pieces
 from dateline.language.lemmas import make_script
 from dateline.language.pieces import WordPieces
 from dateline.language.tokenizer import make_tokens
 from dateline.language.windows import pack_windows
 from dateline.training.labels import CLASSES, FRAMES, NOMINALS, STATUSES, Labels, bioes
-
-IGNORE = -100
-Row = dict[str, Any]
-Span = tuple[int, int]
-
-
-@dataclass
-class Unit:
-    """Consecutive windows of one document with what is known about their words.
-
-    `mentions`: (start, end, type, kind, entity) for pairs; `events`: (start, end, type, status, cluster, arguments, topics, part_of);
-    `arguments` of an event: (role, entity). `marks`/`roots`: only for given pairs.
-    `frames`: PropBank predicates, each (word, {head word of an argument: its number in FRAMES}).
-    `silent`: roles that the corpus does not tell wherever they hold.
-    """
-
-    corpus: str
-    words: Words
-    pieces: Pieces
-    windows: list[Span]
-    labels: dict[str, NDArray[np.int64]] = field(default_factory=dict)
-    mentions: list[tuple[int, int, str, str, str]] = field(default_factory=list)
-    events: list[Row] = field(default_factory=list)
-    sentence_of: NDArray[np.int64] | None = None
-    coreference: bool = False
-    marks: tuple[Span | None, Span | None] | None = None
-    roots: frozenset[int] = frozenset()
-    frames: list[tuple[int, dict[int, int]]] = field(default_factory=list)
-    silent: frozenset[str] = frozenset()
+from dateline.training.units import IGNORE, Row, Span, Unit
 
 
 class Aligner:

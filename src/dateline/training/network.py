@@ -155,9 +155,9 @@ class Group(nn.Module):
         self.line, self.norm, self.dropout = nn.Linear(sizes.width + sum(sizes.letters), h), nn.LayerNorm(h), nn.Dropout(dropout)
         self.conv = nn.Conv1d(h, h, 3, padding=1)
 
-    def forward(self, x: Tensor, letters: Tensor) -> Tensor:
-        """Mixed layers at words [B, W, d] and letters [B, W, l] → [B, W, hidden]."""
-        x = F.gelu(self.line(torch.cat([x, letters], -1)))
+    def forward(self, x: Tensor, letters: Tensor, real: Tensor) -> Tensor:
+        """Mixed layers at words [B, W, d], letters [B, W, l], real [B, W, 1] (0: padding, which no word sees) → [B, W, hidden]."""
+        x = F.gelu(self.line(torch.cat([x, letters], -1))) * real
         near = F.gelu(self.conv(x.transpose(1, 2)).transpose(1, 2))
         return self.dropout(self.norm(x + near))
 
@@ -197,7 +197,8 @@ class WordNetwork(nn.Module):
         outputs = self.encoder(ids, mask, shapes, marks)
         letters = torch.cat([self.prefix(hashes[..., 0]), self.suffix(hashes[..., 1]), self.shape(hashes[..., 2])], -1)
         mixed = self._mix(outputs, firsts)
-        x = {g: group(mixed[i], letters) for i, (g, group) in enumerate(self.groups.items())}
+        real = (firsts > 0)[..., None].to(mixed.dtype)
+        x = {g: group(mixed[i], letters, real) for i, (g, group) in enumerate(self.groups.items())}
         out = {h: head(x[self.group_of[h]]) for h, head in self.heads.items()}
         dep, head = F.gelu(self.arc_dep(x["syntax"])), F.gelu(self.arc_head(x["syntax"]))
         head = torch.cat([self.root_head.expand(head.shape[0], 1, -1), head], 1)

@@ -66,7 +66,9 @@ def test_hidden_words_lose_their_pieces_and_letters(make_labelled):
         batch = collate([make_example(unit)], Noise(masked=0.5), random.Random(seed))
         group = batch.groups[0]
         hidden = (group["hashes"][0] == 0).all(1)
-        pieces = [bool((group["ids"][0, a:b] == 103).all()) for a, b in zip(group["firsts"][0], [*group["firsts"][0][1:], None], strict=True)]
+        pieces = [
+            bool((group["ids"][0, a:b] == 103).all()) for a, b in zip(group["firsts"][0], [*group["firsts"][0][1:], None], strict=True)
+        ]
         assert pieces[:-1] == hidden[:-1].tolist()
 
 

@@ -6,14 +6,13 @@ from dateline.training.examples import frame_answers, make_answers, make_spans
 from dateline.training.labels import RELATIONS, ROLES
 from dateline.training.units import IGNORE, Unit
 
+
 def answers_of(unit: Unit, role: str) -> dict[tuple[int, int], tuple[bool, bool]]:
     """(trigger, mention): (right, asked)."""
     spans = make_spans(unit)
     told = make_answers(unit, spans)
     k = ROLES.index(role)
-    return {
-        (int(t), int(m)): (bool(told.roles[r, k]), bool(told.roles_asked[r, k])) for r, (t, m) in enumerate(spans.role_pairs.tolist())
-    }
+    return {(int(t), int(m)): (bool(told.roles[r, k]), bool(told.roles_asked[r, k])) for r, (t, m) in enumerate(spans.role_pairs.tolist())}
 
 
 def test_only_the_nearest_mention_of_an_argument_is_right_and_its_others_are_not_asked(make_unit):

@@ -1,4 +1,4 @@
-"""Units to the tensors of one step. Windows go in groups of like length; words, spans and pairs of all units are counted on from one another.
+"""Units to the tensors of one step. Windows go in groups of like length; words, spans and pairs are counted on from unit to unit.
 
 A *row* is a word's place among all words of the step, padding included: groups behind one another, in each the words of its windows.
 """
@@ -108,7 +108,7 @@ def pack(batch: Batch) -> Packed:
     return Packed(torch.cat(parts), layout)
 
 
-def _each(value: Any, change: Callable[[object], object]) -> Any:  # noqa: ANN401
+def _each(value: Any, change: Callable[[object], object]) -> Any:
     if isinstance(value, dict):
         return {k: _each(v, change) for k, v in value.items()}
     return type(value)(_each(v, change) for v in value) if isinstance(value, list | tuple) else change(value)

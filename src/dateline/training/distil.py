@@ -1,9 +1,10 @@
 """A large teacher learns from the corpora; then a student of the size that ships learns from the corpora and from the teacher, on all text.
 
 python -m dateline.training.prepare RECIPE DATA FOLDER            labels.json and units.pkl, where spaCy is
-python -m dateline.training.distil RECIPE FOLDER --start STATE    where a GPU is: state.pt, log.jsonl; DATELINE_TEACHER names MPNet's safetensors
+python -m dateline.training.distil RECIPE FOLDER --start STATE    where a GPU is: state.pt, log.jsonl
 
-What the teacher adds: answers to all heads in every corpus, one that annotates names alone or nothing too, and what is nearly right.
+DATELINE_TEACHER names MPNet's safetensors. What the teacher adds: answers to all heads in every corpus, one that annotates names alone or
+nothing too, and what is nearly right.
 """
 
 import argparse
@@ -37,10 +38,11 @@ ITSELF = frozenset({"it", "its", "itself"})
 
 @dataclass(frozen=True)
 class Place:
-    """Where training runs."""
+    """Where training runs, and the folder of the run."""
 
     device: torch.device
     workers: int
+    folder: Path
 
     def half(self) -> torch.autocast:
         """16-bit arithmetic where the device has it."""
@@ -75,13 +77,15 @@ def cut_runs(units: Sequence[Unit], size: int = 32) -> list[Sequence[Unit]]:
     return [units[i : i + size] for i in range(0, len(units), size)]
 
 
-def train_stage(models: Models, recipe: Recipe, units: dict[str, list[Unit]], place: Place, log: Path, teacher: Models | None = None) -> None:
+def train_stage(models: Models, recipe: Recipe, units: dict[str, list[Unit]], place: Place, teacher: Models | None = None) -> None:
     """Train for the minutes of the recipe and leave the averaged weights in the models."""
     run = Run(models, make_optimizer(models, recipe), Clock(recipe.minutes))
     allowed = {s: allowed_tags(recipe, s, models.word.labels).to(place.device) for s in recipe.schemes}
-    lines = Log(log, 1)
+    lines = Log(place.folder / ("log.jsonl" if teacher else "teacher.jsonl"), 1)
     models.train()
+    progress = 0.0
     for batch in place.load(Batches(units, recipe, recipe.seed, SHORTEST_HERE)):
+        models.word.encoder.set_rounded(progress >= recipe.rounded_from)
         with place.half():
             out = run_batch(models, batch)
         found = hard_losses(models, batch, out, allowed)
@@ -159,7 +163,7 @@ def read_tags(tags: Array) -> Iterator[tuple[int, int, int]]:
     kind = (tags - 1) % 4
     before, closed = np.r_[-1, label[:-1]], np.r_[True, (tags[:-1] == 0) | np.isin(kind[:-1], (2, 3))]
     starts = (tags > 0) & ((label != before) | closed | np.isin(kind, (0, 3)))
-    ends = np.flatnonzero(starts | (tags == 0)).tolist() + [len(tags)]
+    ends = [*np.flatnonzero(starts | (tags == 0)).tolist(), len(tags)]
     after = np.searchsorted(ends, np.flatnonzero(starts), side="right")
     for start, e in zip(np.flatnonzero(starts).tolist(), after.tolist(), strict=True):
         yield start, ends[e], int(label[start])
@@ -183,11 +187,12 @@ def measure(models: Models, dev: dict[str, list[Unit]], recipe: Recipe, place: P
     return {name: {k: round(sum(v) / len(v), 4) for k, v in sorted(here.items())} for name, here in found.items()}
 
 
-def teach(recipe: Recipe, folder: Path, start: Path, place: Place) -> None:
+def teach(recipe: Recipe, start: Path, place: Place) -> None:
     """Both stages; writes state.pt (weights that the release takes) and dev.json (losses of teacher and student on dev splits)."""
+    folder = place.folder
     labels = Labels(**json.loads((folder / "labels.json").read_text()))
     with (folder / "units.pkl").open("rb") as file:
-        kept = pickle.load(file)  # noqa: S301  (our own file)
+        kept = pickle.load(file)
     units, dev = kept["train"], kept["dev"]
     own = {f.name for f in fields(Recipe)}
     for_teacher = replace(recipe, **{k: v for k, v in recipe.teacher.items() if k in own})
@@ -200,10 +205,12 @@ def teach(recipe: Recipe, folder: Path, start: Path, place: Place) -> None:
     def tell(name: str, models: Models) -> None:
         scores[name] = measure(models, dev, recipe, place)
         (folder / "dev.json").write_text(json.dumps(scores, indent=1))
-        line = {k: {h: x for h, x in v.items() if h in ("names", "triggers", "types", "roles", "types_right")} for k, v in scores[name].items()}
+        line = {
+            k: {h: x for h, x in v.items() if h in ("names", "triggers", "types", "roles", "types_right")} for k, v in scores[name].items()
+        }
         print(round(time.time() - begun), name, json.dumps(line), flush=True)  # noqa: T201
 
-    train_stage(teacher, for_teacher, told, place, folder / "teacher.jsonl")
+    train_stage(teacher, for_teacher, told, place)
     tell("teacher", teacher)
     units = guess_untold(teacher, units, place)
     print(round(time.time() - begun), "guessed", flush=True)  # noqa: T201
@@ -211,7 +218,7 @@ def teach(recipe: Recipe, folder: Path, start: Path, place: Place) -> None:
     student.load_state_dict(torch.load(start, weights_only=True)["average"])
     student.to(place.device)
     tell("before", student)
-    train_stage(student, recipe, units, place, folder / "log.jsonl", teacher)
+    train_stage(student, recipe, units, place, teacher)
     weights = {k: v.cpu() for k, v in student.state_dict().items()}
     torch.save({"average": weights}, folder / "state.pt")
     tell("student", student)
@@ -227,7 +234,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_float32_matmul_precision("high")
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    teach(read_recipe(options.recipe), options.folder, options.start, Place(device, options.workers))
+    teach(read_recipe(options.recipe), options.start, Place(device, options.workers, options.folder))
 
 
 if __name__ == "__main__":

@@ -4,19 +4,19 @@ python -m dateline.training.frame_scores RUN DATA [--earlier RUN] prints precisi
 """
 
 import argparse
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
 import torch
 
-from dateline.language.features import make_window
 from dateline.language.tokenizer import make_nlp
 from dateline.reading.corpora import Row, read_corpus
+from dateline.training.batches import Noise, collate, make_example
 from dateline.training.data import load_pieces
 from dateline.training.labels import FRAMES, Labels
-from dateline.training.losses import frame_pairs
 from dateline.training.release import load_models
-from dateline.training.steps import Models, Prepared, piece_marks, run_windows
+from dateline.training.steps import Models, run_batch
 from dateline.training.targets import Targets
 from dateline.training.units import Unit
 
@@ -34,17 +34,9 @@ def dev_units(data: Path, labels: Labels) -> Iterator[Unit]:
 
 def find_roles(models: Models, unit: Unit) -> set[Found]:
     """Core roles that the network gives: the best label of each predicate and word, where it is one."""
-    pairs = torch.from_numpy(frame_pairs(unit))
-    if not len(pairs):
-        return set()
-    parts = []
-    for start, end in unit.windows:
-        window = make_window(unit.pieces, start, end, (101, 102))
-        sentences = unit.sentence_of[start:end] if unit.sentence_of is not None else window.firsts * 0
-        prepared = Prepared(0, window, piece_marks(unit, window.firsts, len(window.ids), start), {}, sentences)
-        parts.append(run_windows(models, [prepared])[0]["vectors"][0])
-    best = models.pair.frame_roles(torch.cat(parts), pairs).argmax(1).tolist()
-    return {(p, w, k) for (p, w), k in zip(pairs.tolist(), best, strict=True) if k in CORE}
+    batch = collate([make_example(unit)], Noise(), random.Random(0))
+    best = run_batch(models, batch).frames.argmax(1).tolist()
+    return {(p, w, k) for (p, w), k in zip(batch.answers["frame_pairs"].tolist(), best, strict=True) if k in CORE}
 
 
 def score_run(run: Path, data: Path, earlier: Path | None = None) -> dict[str, float]:

@@ -148,6 +148,7 @@ def train(rank: int, world: int, recipe: Recipe, folder: Path, units: dict[str, 
     log, saved, progress = Log(folder / "log.jsonl", world), time.time(), run.clock.progress()
     for packed in Batches(units, recipe, recipe.seed + rank + 10 * run.step):
         run.models.train()
+        run.models.word.encoder.set_rounded(progress >= recipe.rounded_from)
         batch = packed.unpack(device)
         found = hard_losses(run.models, batch, run_batch(run.models, batch), allowed)
         torch.stack(list(found.values())).sum().backward()

@@ -63,7 +63,9 @@ def _span_losses(batch: Batch, out: Outputs) -> Losses:
         "types": F.cross_entropy(out.types, a["types"], ignore_index=IGNORE, label_smoothing=SMOOTHING, reduction="sum"),
         "statuses": F.cross_entropy(out.statuses, a["statuses"], ignore_index=IGNORE, reduction="sum"),
         "roles": F.binary_cross_entropy_with_logits(out.roles, a["roles"].float(), a["roles_asked"].float(), reduction="sum"),
-        "relations": F.binary_cross_entropy_with_logits(out.relations, a["relations"].float(), a["relations_asked"].float(), reduction="sum"),
+        "relations": F.binary_cross_entropy_with_logits(
+            out.relations, a["relations"].float(), a["relations_asked"].float(), reduction="sum"
+        ),
         "coreference": -(torch.logsumexp(scores, -1) * a["antecedents_asked"]).sum(),
         "frames": F.cross_entropy(out.frames, a["frames"], reduction="sum"),
     }
@@ -80,7 +82,7 @@ def _root_loss(batch: Batch, out: Outputs) -> Losses:
 
 
 def soft_losses(models: Models, batch: Batch, out: Outputs, teacher: Models, told: Outputs) -> Losses:
-    """How far each head is from a teacher's answers: divergence over all words, spans and pairs of the batch, weighted as hard losses are."""
+    """How far each head is from a teacher's answers over all words, spans and pairs of the batch, weighted as hard losses are."""
     rows, counts = batch.rows, batch.counts
     losses = {}
     for head in TAUGHT:

@@ -43,12 +43,12 @@ TEACHER = Sizes(width=768, layers=12, hidden=384, epsilon=1e-5, distances=32)  #
 
 
 class Layer(nn.Module):
-    """One BERT layer, post-norm."""
+    """One BERT layer, post-norm. `rounded`: it computes in 8 bits, as the released graph does, so that training learns to live with it."""
 
     def __init__(self, sizes: Sizes, dropout: float) -> None:
         super().__init__()
         d, inner = sizes.width, 4 * sizes.width
-        self.heads = sizes.heads
+        self.heads, self.rounded = sizes.heads, False
         self.query, self.key, self.value, self.out = (nn.Linear(d, d) for _ in range(4))
         self.up, self.down = nn.Linear(d, inner), nn.Linear(inner, d)
         self.norm1, self.norm2 = nn.LayerNorm(d, sizes.epsilon), nn.LayerNorm(d, sizes.epsilon)
@@ -57,13 +57,38 @@ class Layer(nn.Module):
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         """X [B, P, d], bias [B, 1 or heads, 1 or P, P] → [B, P, d]."""
         b, p, d = x.shape
-        q, k, v = (f(x).view(b, p, self.heads, d // self.heads).transpose(1, 2) for f in (self.query, self.key, self.value))
+        lines = self._project(x, self.query, self.key, self.value)
+        q, k, v = (y.view(b, p, self.heads, d // self.heads).transpose(1, 2) for y in lines)
         if self.training:  # fused and twice as fast; plain matrix products are what exports to ONNX and quantises
             mixed = F.scaled_dot_product_attention(q, k, v, bias)
         else:
             mixed = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(d // self.heads) + bias, -1) @ v
-        x = self.norm1(x + self.dropout(self.out(mixed.transpose(1, 2).reshape(b, p, d))))
-        return self.norm2(x + self.dropout(self.down(F.gelu(self.up(x)))))
+        x = self.norm1(x + self.dropout(self._project(mixed.transpose(1, 2).reshape(b, p, d), self.out)[0]))
+        return self.norm2(x + self.dropout(self._project(F.gelu(self._project(x, self.up)[0]), self.down)[0]))
+
+    def _project(self, x: Tensor, *lines: nn.Linear) -> list[Tensor]:
+        if not self.rounded:
+            return [line(x) for line in lines]
+        x = round_values(x)
+        return [F.linear(x, round_weights(line.weight), line.bias) for line in lines]
+
+
+def round_values(x: Tensor) -> Tensor:
+    """To 256 steps from the least to the greatest of a tensor (zero among them), with the gradient of the unrounded."""
+    with torch.no_grad():
+        y = x.float()
+        low, high = y.amin().clamp(max=0.0), y.amax().clamp(min=0.0)
+        step = (high - low).clamp(min=1e-9) / 255
+        rounded = torch.round((y - low) / step) * step + low
+    return x + (rounded - x).detach()
+
+
+def round_weights(w: Tensor) -> Tensor:
+    """Each row of [out, in] to 127 steps on either side of zero, with the gradient of the unrounded."""
+    with torch.no_grad():
+        step = w.abs().amax(1, keepdim=True).clamp(min=1e-9) / 127
+        rounded = torch.round(w / step) * step
+    return w + (rounded - w).detach()
 
 
 class Encoder(nn.Module):
@@ -93,6 +118,11 @@ class Encoder(nn.Module):
             x = layer(x, bias)
             out.append(x)
         return out
+
+    def set_rounded(self, rounded: bool) -> None:
+        """Compute in 8 bits from now on, or no more."""
+        for layer in self.layers:
+            layer.rounded = rounded
 
     def load_bert(self, path: Path) -> None:
         """Take the weights of a BERT model in safetensors."""

@@ -29,6 +29,7 @@ class Recipe:
     dropout: float
     recased: float
     masked: float
+    rounded_from: float
     average_from: float
     corpora: dict[str, dict[str, Any]]
     schemes: dict[str, dict[str, str]]

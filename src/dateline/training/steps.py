@@ -24,7 +24,7 @@ class Models(nn.Module):
 
 @dataclass
 class Outputs:
-    """Logits of a batch in float32. `words`: [rows, n] a head, arcs [rows, W + 1] masked to the word's own sentence; `pairs`: as PairNetwork gives."""
+    """Logits of a batch in float32. `words`: [rows, n] a head, arcs [rows, W + 1] masked to the word's own sentence."""
 
     words: dict[str, Tensor]
     types: Tensor
@@ -40,7 +40,9 @@ def run_batch(models: Models, batch: Batch) -> Outputs:
     outs = [models.word(*(g[k] for k in WORD_INPUTS)) for g in batch.groups]
     width = max(o["arcs"].shape[2] for o in outs)
     words = {
-        k: torch.cat([(F.pad(o[k], (0, width - o[k].shape[2])) if k == "arcs" else o[k]).flatten(0, 1 if k != "roots" else 0) for o in outs])
+        k: torch.cat(
+            [(F.pad(o[k], (0, width - o[k].shape[2])) if k == "arcs" else o[k]).flatten(0, 1 if k != "roots" else 0) for o in outs]
+        )
         for k in outs[0]
     }
     words["arcs"] = words["arcs"].float().masked_fill(~_same_sentence(batch, width - 1), -1e4)

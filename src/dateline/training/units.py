@@ -21,7 +21,7 @@ class Unit:
     `mentions`: (start, end, type, kind, entity) for pairs; `events`: (start, end, type, status, cluster, arguments, topics, part_of);
     `arguments` of an event: (role, entity). `marks`/`roots`: only for given pairs.
     `frames`: PropBank predicates, each (word, {head word of an argument: its number in FRAMES}).
-    `silent`: roles that the corpus does not tell wherever they hold. `guessed`: mentions and events are a teacher's; who is who is not told.
+    `silent`: roles that the corpus does not tell wherever they hold. `guessed`: mentions and events are a teacher's.
     """
 
     corpus: str

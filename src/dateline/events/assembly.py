@@ -49,7 +49,9 @@ def make_event(view: View, told: Told, cluster: Sequence[int], links: tuple[tupl
     event_status = status.pool_status(view, ordered)
     count = next((told.counts[t] for t in ordered if t in told.counts), None)
     fallen = {f: c for t in reversed(ordered) for f, c in told.losses.get(t, {}).items()}
-    if event_status in ("happened", "ongoing"):
+    if event_status not in ("happened", "ongoing"):
+        fallen = {f: c for f, c in fallen.items() if c.bounds != (1, 1) and event_status != "denied"}
+    else:
         fallen = {**losses.add_single(view, kind, [(f.key, f.mention) for f in chosen.get("recipient", ())]), **fallen}
     return Event(
         type=kind,

@@ -1,15 +1,26 @@
-"""How many dead, injured and arrested? The numbers of a sentence that words of loss belong to, and the triggers that bear them."""
+"""How many dead, injured and arrested? The numbers of a sentence that words of loss belong to, and the triggers that bear them.
+
+Triggers of dying, killing, hurting and arresting tell their number by the grammar of their clause (events/groups.py); where that tells
+none, the words of loss of data/events/cues.yaml find it.
+"""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
 
 from dateline.events.counting import Count
 from dateline.events.cues import find_phrases, load_cues, load_phrases
+from dateline.events.groups import ACTING, BEFALLEN, find_group
 from dateline.events.numbers import Number, find_numbers, read_words
 from dateline.events.view import View
 from dateline.layers import Bounds, Trigger
 
 KINDS = ("dead", "injured", "arrested")
+TOLD_BY = {
+    "kill": ("dead", BEFALLEN),
+    "die": ("dead", ACTING | BEFALLEN),
+    "injure": ("injured", BEFALLEN),
+    "arrest": ("arrested", BEFALLEN),
+}
 FAR = 7  # tokens between a number and the words of loss after it: "35 people in the market were injured"
 ADDED = 5  # tokens between the two numbers of a sum, and after the second that hold no word of loss
 _BREAKS = frozenset({"in", "on", "for", "when", "after", "and", ";", ":", "\n"})
@@ -18,12 +29,34 @@ _BREAKS_AFTER = frozenset({";", ":", "and", "but", "who", "including", ",", "whi
 
 def find_losses(view: View) -> list[Count]:
     """Every number of dead, injured or arrested that the text tells, in order, with the words of loss inside its span."""
+    by_sentence: dict[int, list[Trigger]] = {}
+    for trigger in view.triggers:
+        if trigger.type in TOLD_BY:
+            by_sentence.setdefault(view.sentences[trigger.start], []).append(trigger)
     found = []
-    for first, last in view.edges:
+    for number, (first, last) in enumerate(view.edges):
         words = _loss_words(view, first, last)
-        if words:
-            found += _find_in_sentence(view, find_numbers(view, first, last), words)
+        if words or number in by_sentence:
+            numbers = find_numbers(view, first, last)
+            grouped = _find_groups(view, by_sentence.get(number, ()), numbers)
+            found += grouped + [c for c in _find_in_sentence(view, numbers, words) if not any(_tells_again(g, c) for g in grouped)]
     return found
+
+
+def _find_groups(view: View, triggers: Sequence[Trigger], numbers: Sequence[Number]) -> list[Count]:
+    """The losses that triggers of dying, killing, hurting and arresting tell by the grammar of their clause."""
+    found = []
+    for trigger in triggers:
+        field, ways = TOLD_BY[trigger.type]
+        group = find_group(view, trigger, ways, numbers)
+        if group is not None and view.words[group[1]] not in load_cues()["vague"]:
+            found.append(Count(field, group[0], min(group[1], trigger.start), max(group[2], trigger.end)))
+    return found
+
+
+def _tells_again(grouped: Count, count: Count) -> bool:
+    """True where a number beside a word of loss lies within what the grammar told."""
+    return grouped.field == count.field and count.start < grouped.end and grouped.start < count.end
 
 
 def _find_in_sentence(view: View, numbers: Sequence[Number], words: list[tuple[int, str, str]]) -> list[Count]:

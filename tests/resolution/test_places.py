@@ -109,3 +109,22 @@ def test_a_town_read_as_a_body_is_a_place_where_it_stands_as_one(known):
     got = place(known, "It was grown in the fields of Oxnard, California, last year.", ["Oxnard", "California"], {"Oxnard": "ORG"})
     assert (got["Oxnard"].type, got["Oxnard"].country) == ("GPE", "USA")
     assert place(known, "Boeing said so in Oxnard.", ["Boeing"], {"Boeing": "ORG"})["Boeing"].type == "ORG"
+
+
+def test_buildings_and_organisations_lie_where_their_names_say(known):
+    text = "Passengers from Egypt waited at Cairo airport, said the Health Ministry of Uganda and the National Congress."
+    kinds = {"Cairo airport": "FAC", "Health Ministry of Uganda": "ORG", "National Congress": "ORG"}
+    got = place(known, text, ["Egypt", *kinds], kinds)
+    assert got["Cairo airport"].coordinates == pytest.approx((30.06, 31.25), abs=0.2)
+    assert got["Health Ministry of Uganda"].country == "UGA" and "geonames" not in dict(got["Health Ministry of Uganda"].links)
+    assert got["National Congress"].coordinates is None
+
+
+def test_what_stands_before_the_comma_tells_the_state_from_the_country(known):
+    got = place(known, "The centre is in Atlanta, Georgia.", ["Atlanta", "Georgia"])
+    assert got["Georgia"].country == "USA"
+
+
+def test_small_towns_need_their_country_in_the_article(known):
+    got = place(known, "The storm hit Innisfail in Queensland, Australia.", ["Innisfail", "Queensland", "Australia"])
+    assert got["Innisfail"].coordinates == pytest.approx((-17.5, 146.0), abs=0.1)

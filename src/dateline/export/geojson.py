@@ -22,8 +22,8 @@ def make_features(analysis: Analysis) -> Iterator[dict[str, Any]]:
     """Features of one article; longitude comes first, as the RFC wants it."""
     article = analysis.article
     for entity in analysis.entities:
-        if entity.coordinates is None:
-            continue
+        if entity.coordinates is None or entity.type == "ORG":
+            continue  # an organisation has the point of the place in its name, and is no place
         here = [e for e in analysis.events if e.place == entity.id]
         yield {
             "type": "Feature",

@@ -1,8 +1,8 @@
-"""Compile the knowledge base of the package: `python -m dateline.knowledge.compile SOURCE_DIR OUT`.
+"""Compile the knowledge base of the package: `python -m dateline.knowledge.compile SOURCE_DIR OUT [TOWNS_DIR]`.
 
 SOURCE_DIR holds countries, people, organisations and places as `.jsonl.gz`, one record a line with `id`, `name`, `aliases`, `type`,
 `country` (alpha-3), `source` and what belongs to the kind (`roles`, `lat`, `lon`, `population`, …). Records with a share-alike source
-are left out (SHARE_ALIKE), and our own lists of data/knowledge are put in.
+are left out (SHARE_ALIKE), and our own lists of data/knowledge are put in. TOWNS_DIR gives towns of less than 5,000 people (towns.py).
 """
 
 import csv
@@ -24,6 +24,7 @@ from dateline.knowledge.offices import rank_office
 from dateline.knowledge.records import ORIGINS, CountryRecord, OrganisationRecord, PersonRecord, PlaceRecord, Term
 from dateline.knowledge.sectors import read_code, sector_of_kind, sector_of_name
 from dateline.knowledge.staging import MAX_ALIASES, Staging
+from dateline.knowledge.towns import read_towns
 
 SHARE_ALIKE = frozenset({"supraverden"})
 Row = dict[str, Any]
@@ -99,7 +100,9 @@ def make_place(row: Row, capitals: frozenset[str]) -> PlaceRecord:
     """A place of the source; `capitals`: GeoNames ids (as text) of cities that are their country's capital."""
     kind = "capital" if str(row.get("geonames")) in capitals and row["type"] == "city" else row["type"]
     people = int(row.get("population") or 0)
-    prior = math.log10(people + 1) if people else KIND_PRIOR.get(kind, OTHER_PRIOR if kind not in ("city", "division") else 3.0)
+    prior = row.get("prior") or (
+        math.log10(people + 1) if people else KIND_PRIOR.get(kind, OTHER_PRIOR if kind not in ("city", "division") else 3.0)
+    )
     prior += {"capital": 2.0, "division": 0.5}.get(kind, 0.0)
     return PlaceRecord(
         row["id"], row["name"], clean_aliases(row["name"], row["aliases"]), kind, row.get("country"), row.get("admin1"),
@@ -173,7 +176,8 @@ def find_capitals(countries: list[Row], places: Iterable[Row]) -> frozenset[str]
 def find_middles(places: Iterable[Row]) -> dict[tuple[str, str], tuple[float, float]]:
     """(country, name of its first-level division) → middle of the box of its cities, where it has three or more.
 
-    The source's own points of divisions are means over people, which lie by the largest city (Queensland's in Brisbane).
+    The source's own points of divisions are means over people, which lie by the largest city (Queensland's in Brisbane). The outermost
+    fortieth of the cities at each side, and at least one of ten, does not count: some stand under a wrong division.
     """
     boxes: dict[tuple[str, str], list[list[float]]] = {}
     for row in places:
@@ -181,48 +185,52 @@ def find_middles(places: Iterable[Row]) -> dict[tuple[str, str], tuple[float, fl
             boxes.setdefault((row["country"], row["admin1"]), []).append([row["lat"], row["lon"]])
     middles = {}
     for key, points in boxes.items():
-        lats, lons = zip(*points, strict=True)
-        if len(points) >= 3 and max(lons) - min(lons) < 90:
-            middles[key] = ((min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2)
+        cut = max(len(points) // 40, int(len(points) >= 10))
+        lats, lons = (sorted(degrees)[cut : len(points) - cut] for degrees in zip(*points, strict=True))
+        if len(points) >= 3 and lons[-1] - lons[0] < 90:
+            middles[key] = ((lats[0] + lats[-1]) / 2, (lons[0] + lons[-1]) / 2)
     return middles
 
 
-def make_places(source: Path, countries: list[Row]) -> Iterator[PlaceRecord]:
-    """The source's places, without the second copy of the continents, then those of our own list that it has not."""
+def make_places(source: Path, countries: list[Row], towns: Path | None = None) -> Iterator[PlaceRecord]:
+    """The source's places, without the second copy of the continents, then those of our own list that it has not, then small towns.
+
+    What our own list tells of a place goes before what the source does, where both have it.
+    """
     capitals = find_capitals(countries, read_rows(source / "places.jsonl.gz"))
     middles = find_middles(read_rows(source / "places.jsonl.gz"))
     divisions = {r["code"]: r for r in read_table("divisions.tsv")}
-    known: set[str] = set()
+    own = {fold_name(r["name"]): r for r in read_table("places.tsv")}
     for row in read_rows(source / "places.jsonl.gz"):
         if not row["id"].startswith("x-continent"):
-            if row["type"] != "city":
-                known.add(fold_name(row["name"]))
+            told = own.get(fold_name(row["name"]), {}) if row["type"] != "city" else {}
+            if told and (not told["country"] or row.get("country") in (None, told["country"])):
+                del own[fold_name(row["name"])]
+                row |= {"country": told["country"] or row.get("country"), "lat": float(told["lat"]), "lon": float(told["lon"])}
+                yield make_place({**row, "aliases": [*told["aliases"], *row["aliases"]]}, capitals)
+                continue
             if row["type"] == "division":
                 more = divisions.get(row.get("code", ""), {})
                 point = (float(more["lat"]), float(more["lon"])) if more.get("lat") else (row.get("lat"), row.get("lon"))
                 row["lat"], row["lon"] = point if more.get("lat") else middles.get((row["country"], row["name"]), point)
                 row["aliases"] = [*more.get("aliases", ()), *row["aliases"]]
             yield make_place(row, capitals)
-    for own in read_table("places.tsv"):
-        if fold_name(own["name"]) not in known:
-            row = {
-                **own,
-                "id": f"x-{own['kind']}:{fold_name(own['name']).replace(' ', '-')}",
-                "type": own["kind"],
-                "lat": float(own["lat"]),
-                "lon": float(own["lon"]),
-            }
-            row |= {"country": own["country"] or None, "demonyms": [d for d in (own["demonyms"] or "").split("|") if d], "source": ["hand"]}
-            yield make_place(row, capitals)
+    for row in own.values():
+        made = {"id": f"x-{row['kind']}:{fold_name(row['name']).replace(' ', '-')}", "type": row["kind"], "source": ["hand"]}
+        made |= {"country": row["country"] or None, "demonyms": [d for d in (row["demonyms"] or "").split("|") if d]}
+        yield make_place({**row, **made, "lat": float(row["lat"]), "lon": float(row["lon"])}, capitals)
+    if towns is not None:
+        known = read_rows(source / "places.jsonl.gz")
+        yield from (make_place(r, capitals) for r in read_towns(towns, known, {c["iso2"]: c["country"] for c in countries}))
 
 
-def compile_base(source: Path, out: Path, version: str) -> dict[str, Any]:
-    """Compile the four files of `source` into the knowledge file `out`; returns the facts of its header."""
+def compile_base(source: Path, out: Path, version: str, towns: Path | None = None) -> dict[str, Any]:
+    """Compile the four files of `source` and the towns of `towns` into the knowledge file `out`; returns the facts of its header."""
     with tempfile.TemporaryDirectory() as folder, Staging(Path(folder) / "staging.sqlite") as staging:
         countries = list(read_rows(source / "countries.jsonl.gz"))
         more = {r["code"]: r for r in read_table("countries.tsv")}
         staging.add(make_country(row, more.get(row["country"], {})) for row in countries)
-        staging.add(make_places(source, countries))
+        staging.add(make_places(source, countries, towns))
         people = [make_person(row) for row in read_rows(source / "people.jsonl.gz")]
         staging.add(people)
         staging.count_given(count_given((p.name, p.country, p.gender) for p in people))
@@ -233,7 +241,7 @@ def compile_base(source: Path, out: Path, version: str) -> dict[str, Any]:
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    if len(sys.argv) != 3:
-        sys.exit("usage: python -m dateline.knowledge.compile SOURCE_DIR OUT")
-    made = compile_base(Path(sys.argv[1]), Path(sys.argv[2]), "1")
+    if len(sys.argv) not in (3, 4):
+        sys.exit("usage: python -m dateline.knowledge.compile SOURCE_DIR OUT [TOWNS_DIR]")
+    made = compile_base(Path(sys.argv[1]), Path(sys.argv[2]), "1", Path(sys.argv[3]) if len(sys.argv) == 4 else None)
     logging.info("%s: %s", sys.argv[2], made)

@@ -154,7 +154,7 @@ def _map(reader: Reader) -> str:
     """The map; a country is drawn only where something happens there, for its middle says little and shrinks the rest."""
     spots = []
     for entity in reader.analysis.entities:
-        if entity.coordinates is None:
+        if entity.coordinates is None or entity.type == "ORG":
             continue
         here = [e for e in reader.analysis.events if e.place == entity.id]
         if "iso3166" in entity.links and not here:

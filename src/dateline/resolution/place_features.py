@@ -206,7 +206,8 @@ def _told(i: int, place: Place, context: Context, candidates: dict[int, tuple[Pl
     if not containers:
         return 0.0, 0.0
     inside = within(place, containers)
-    return float(inside), float(not inside)
+    unknown = place.admin1 is None and any(isinstance(c, PlaceRecord) and c.country == place.country for c in containers)
+    return float(inside), float(not inside and not unknown)
 
 
 def read_features(i: int, place: Place, entity: Entity, context: Context, candidates: dict[int, tuple[Place, ...]]) -> dict[str, float]:
@@ -225,7 +226,7 @@ def read_features(i: int, place: Place, entity: Entity, context: Context, candid
     division = context.divisions.get(fold_name(place.admin1 or "")) if isinstance(place, PlaceRecord) else None
     small = isinstance(place, PlaceRecord) and place.kind == "city" and place.population < SMALL
     kind = "country" if isinstance(place, CountryRecord) else CLASSES.get(place.kind, "nature")
-    holds = any(within(c, [place]) for j in context.held.get(i, ()) for c in candidates.get(j, ()))
+    holds = _holds(i, place, context, candidates)
     called = context.called.get(i)
     return {
         "exact": float(fold_name(place.name) == key),
@@ -234,6 +235,7 @@ def read_features(i: int, place: Place, entity: Entity, context: Context, candid
         "told": told,
         "contradicted": contradicted,
         "holds": float(holds),
+        "holds_not": float(not holds and any(_holds(i, p, context, candidates) for p in candidates.get(i, ()))),
         "called": 0.0 if called is None else float(called == ("city" if kind == "capital" else kind)),
         "beside": float(beside),
         "same_country": same / total if total > 0 else 0.0,
@@ -242,6 +244,11 @@ def read_features(i: int, place: Place, entity: Entity, context: Context, candid
         "outlet": float(code is not None and code == context.outlet),
         "type_fits": float((entity.type == "GPE") == (kind != "nature")) if entity.type != "FAC" else 0.0,
     }
+
+
+def _holds(i: int, place: Place, context: Context, candidates: dict[int, tuple[Place, ...]]) -> bool:
+    """Whether a place that lies in this one stands before entity i and a comma: "Atlanta, Georgia"."""
+    return any(within(c, [place]) for j in context.held.get(i, ()) for c in candidates.get(j, ()))
 
 
 def read_nearness(places: Sequence[Place], others: Sequence[Place]) -> list[float]:

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 from dateline.knowledge import CountryRecord, Knowledge, PlaceRecord
 from dateline.knowledge.names import fold_name
 from dateline.layers import Entity
+from dateline.resolution.named_places import make_named, place_named
 from dateline.resolution.place_features import (
     MAX_MENTIONS,
     PLACE_TYPES,
@@ -44,11 +45,29 @@ def choose_places(doc: Doc, entities: Sequence[Entity], knowledge: Knowledge) ->
     """The entities with country, coordinates, links and why of GPE, LOC and FAC, and country of NORP; others as they were.
 
     Nothing is filled where the name is unknown or the evidence is thin. Links: geonames, wikidata, iso3166 (alpha-2, countries only).
+    Organisations and buildings whose name tells a place get its point and country (named_places.py).
     """
     entities = retype_places(doc, entities, knowledge)
     candidates = {i: find_candidates(e, knowledge) for i, e in enumerate(entities) if e.type in PLACE_TYPES}
     ranked = rank_places(doc, entities, candidates, knowledge)
-    return [_fill(e, ranked.get(i, ()), knowledge) for i, e in enumerate(entities)]
+    filled = [_fill(e, ranked.get(i, ()), knowledge) for i, e in enumerate(entities)]
+    return _place_named(doc, filled, candidates, knowledge)
+
+
+def _place_named(doc: Doc, entities: list[Entity], candidates: dict[int, tuple[Place, ...]], knowledge: Knowledge) -> list[Entity]:
+    """The entities with point and country of organisations and buildings by the place in their names, ranked beside the others."""
+    named = make_named(entities, knowledge)
+    if not named:
+        return entities
+    parts = [named[i][0] if i in named else e for i, e in enumerate(entities)]
+    ranked = rank_places(doc, parts, candidates | {i: places for i, (_, places) in named.items()}, knowledge)
+    weights, limits = load_weights()
+    for i in named:
+        score, place, features = ranked[i][0]
+        if score >= limits["thin"]:
+            why = tuple((n, round(v, 3), weights[n]) for n, v in features.items() if v)
+            entities[i] = place_named(entities[i], place, why)
+    return entities
 
 
 def retype_places(doc: Doc, entities: Sequence[Entity], knowledge: Knowledge) -> list[Entity]:

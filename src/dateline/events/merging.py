@@ -1,7 +1,7 @@
 """Which triggers tell one happening? A score for each pair from a visible list of weighted features, then clusters.
 
-The weights stand in data/events/merging.json, fitted by `python -m dateline.training.fit_merging` on the training halves of the
-annotated corpora; what to re-run when the reading model changes stands there too.
+The weights stand in data/events/merging.json, fitted by `python -m dateline.training.fit_merging` on documents that the reading
+model has not learned; what to re-run when the reading model changes stands there too.
 """
 
 import json

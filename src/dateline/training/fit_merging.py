@@ -4,9 +4,12 @@ Run it when the reading model, the typing prior, coreference or the features cha
 
     python -m dateline.training.fit_merging ../shared/data [--docs cache/]
 
-Weights come from the training halves of authored and annotated; the threshold is chosen on the dev halves, by CoNLL of events, since the
-network has learned the training halves by heart: the highest that is within SLACK of the best, for two happenings taken for one
-mislead more than one told twice. The result is data/events/merging.json: the same corpora and model give the same file.
+Weights and threshold come from the dev halves of authored and annotated: the network has learned the training halves by heart, so that
+what it says of two triggers there is worth far more than anywhere else (weights fitted there give 41.0 and 55.8 CoNLL on the two dev
+halves, weights fitted on other documents of the dev halves 44.7 and 59.6). To stay honest the threshold is chosen, and told in
+the file, by CoNLL on documents that the weights were not fitted on (FOLDS parts): the highest that is within SLACK of the best, for
+two happenings taken for one mislead more than one told twice. The result is data/events/merging.json: the same corpora and model
+give the same file.
 """
 
 import dataclasses
@@ -36,7 +39,8 @@ from dateline.training.options import make_parser
 
 OUT = Path(__file__).parents[1] / "data" / "events" / "merging.json"
 CORPORA = ("authored", "annotated")
-SLACK = 1.5  # points of CoNLL; facts of whole events do not move by more than 0.5 between 0.16 and 0.36
+SLACK = 0.5  # points of CoNLL; facts of whole events do not move by more than 0.5 between 0.16 and 0.36
+FOLDS = 5
 THRESHOLDS = (0.08, 0.12, 0.16, 0.2, 0.24, 0.28, 0.32, 0.36, 0.4, 0.45, 0.5)
 RIDGE = 1.0  # of the squared weights: a feature that is seen ten times must not decide
 ROUNDS = 30
@@ -100,31 +104,37 @@ def fit_merging(pairs: Iterable[tuple[Features, bool]]) -> Mapping[str, float]:
     return {name: round(float(v), 3) for name, v in zip(names, w, strict=True)}
 
 
-def score_threshold(docs: Sequence[Seen], weights: Mapping[str, float], threshold: float) -> float:
-    """CoNLL of the clusters with a threshold, in percent: predicted triggers that overlap a gold one stand for it."""
-    pairs = []
-    for seen in docs:
-        truth = gold_clusters(seen.gold)
-        where = match_spans(trigger_spans(seen.view.doc), trigger_spans(seen.gold))
-        gold: dict[int, set[tuple[str, int]]] = {}
-        for number, cluster in enumerate(truth):
-            gold.setdefault(cluster, set()).add(("gold", number))
-        clusters = cluster_triggers(seen.view, seen.fillers, Weights(weights, threshold))
-        mine = [{("gold", where[t]) if t in where else ("only", t) for t in c} for c in clusters]
-        pairs.append((list(gold.values()), mine))
-    return score_clusters(pairs)["conll"]
+def compare_clusters(seen: Seen, weights: Weights) -> tuple[list[set[tuple[str, int]]], list[set[tuple[str, int]]]]:
+    """Gold and predicted clusters of one Doc: predicted triggers that overlap a gold one stand for it."""
+    truth = gold_clusters(seen.gold)
+    where = match_spans(trigger_spans(seen.view.doc), trigger_spans(seen.gold))
+    gold: dict[int, set[tuple[str, int]]] = {}
+    for number, cluster in enumerate(truth):
+        gold.setdefault(cluster, set()).add(("gold", number))
+    clusters = cluster_triggers(seen.view, seen.fillers, weights)
+    return list(gold.values()), [{("gold", where[t]) if t in where else ("only", t) for t in c} for c in clusters]
+
+
+def score_unseen(docs: Sequence[Seen]) -> dict[float, float]:
+    """CoNLL in percent by threshold, each Doc clustered with weights that were fitted on the other FOLDS - 1 parts."""
+    fitted = [fit_merging(gather_pairs(d for i, d in enumerate(docs) if i % FOLDS != part)) for part in range(FOLDS)]
+    scores = {}
+    for threshold in THRESHOLDS:
+        pairs = [compare_clusters(d, Weights(fitted[i % FOLDS], threshold)) for i, d in enumerate(docs)]
+        scores[threshold] = round(score_clusters(pairs)["conll"], 1)
+    return scores
 
 
 def main() -> None:
     """The command of the docstring above."""
     parser = make_parser(__doc__, OUT)
     options = parser.parse_args()
-    weights = fit_merging(gather_pairs(read_seen(options.folder, options.docs, "train")))
     dev = list(read_seen(options.folder, options.docs, "dev"))
-    scores = {t: round(score_threshold(dev, weights, t), 1) for t in THRESHOLDS}
+    scores = score_unseen(dev)
     best = max(t for t in THRESHOLDS if scores[t] >= max(scores.values()) - SLACK)
-    story = "written by dateline.training.fit_merging; CoNLL of events on the dev halves by threshold: "
-    table = {"story": story + ", ".join(f"{t} {s}" for t, s in scores.items()), "threshold": best, "weights": dict(weights)}
+    story = f"written by dateline.training.fit_merging; CoNLL on the dev halves, in {FOLDS} parts each read with weights of the others: "
+    told = ", ".join(f"{t} {s}" for t, s in scores.items())
+    table = {"story": story + told, "threshold": best, "weights": dict(fit_merging(gather_pairs(dev)))}
     options.out.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 

@@ -45,7 +45,7 @@ def make_event(view: View, told: Told, cluster: Sequence[int], links: tuple[tupl
     voices = [participants.choose_fillers(told.fillers[t], view.thresholds)["source"] for t in ordered]
     chosen["source"] = voices[0] or _shared_source(voices)
     kind = view.triggers[ordered[0]].type
-    participants.leave_home(view, kind, chosen)
+    participants.receive_visitors(view, kind, chosen)
     event_status = status.pool_status(view, ordered)
     count = next((told.counts[t] for t in ordered if t in told.counts), None)
     fallen = {f: c for t in reversed(ordered) for f, c in told.losses.get(t, {}).items()}

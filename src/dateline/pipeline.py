@@ -6,7 +6,6 @@
 An article that cannot be analysed becomes a `Failure` with the stage that gave up; the others go on.
 """
 
-import itertools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -33,7 +32,6 @@ from dateline.results import project_analysis
 from dateline.settings import Settings, load_settings
 from dateline.zones import select_zones
 
-GROUP = 24  # articles whose windows are read together; a failing group is read again one by one
 Characters = tuple[int, int]
 Stage = tuple[str, Callable[[Doc], object]]
 
@@ -74,9 +72,8 @@ class Pipeline:
 
     def docs(self, articles: Iterable[Article | Failure]) -> Iterator[Doc | Failure]:
         """Finished Docs in input order; Failures pass through."""
-        iterator = iter(articles)
-        while group := list(itertools.islice(iterator, GROUP)):
-            yield from self._read_group(group)
+        for article in articles:
+            yield article if isinstance(article, Failure) else self._read(article)
 
     def analyse(self, articles: Iterable[Article | Failure]) -> Iterator[Analysis | Failure]:
         """One Analysis or Failure for each article, in input order."""
@@ -104,16 +101,13 @@ class Pipeline:
         marked = self.reader.read_roots(doc, spans[0], spans[1])
         return code_pair(doc, (spans[0], spans[1]), marked, self.ontology)
 
-    def _read_group(self, group: list[Article | Failure]) -> Iterator[Doc | Failure]:
-        prepared = [a if isinstance(a, Failure) else self._guarded("zones", a, self._make_doc) for a in group]
-        docs = [d for d in prepared if isinstance(d, Doc)]
-        try:
-            read: Iterator[Doc | Failure] = iter(list(self._annotate(docs)))
-        except Exception:  # one article of the group is poison: find it by reading each alone, from its tokens up
-            read = (self._read_alone(d._.article) for d in docs)
-        for item in prepared:
-            result = next(read) if isinstance(item, Doc) else item
-            yield self._follow(result) if isinstance(result, Doc) else result
+    def _read(self, article: Article) -> Doc | Failure:
+        """The finished Doc, or what the stage that gave up says."""
+        made = self._guarded("zones", article, self._make_doc)
+        if isinstance(made, Failure):
+            return made
+        read = self._guarded("language", made._.article, lambda _: self._annotate(made))
+        return read if isinstance(read, Failure) else self._follow(read)
 
     def _make_doc(self, article: Article) -> Doc:
         if len(article.text) > self.settings.max_characters:
@@ -127,13 +121,10 @@ class Pipeline:
         write_layer(doc, "notices", notes)
         return doc
 
-    def _read_alone(self, article: Article) -> Doc | Failure:
-        return self._guarded("language", article, lambda a: next(self._annotate([self._make_doc(a)])))
-
-    def _annotate(self, docs: Iterable[Doc]) -> Iterator[Doc]:
-        """The Docs with the layers of language/; where an overlay is laid over the ontology, with what it finds."""
-        for doc in self.reader.annotate(docs):
-            yield self._find_own(doc) if self.ontology.overlay else doc
+    def _annotate(self, doc: Doc) -> Doc:
+        """The Doc with the layers of language/; where an overlay is laid over the ontology, with what it finds."""
+        [doc] = self.reader.annotate([doc])
+        return self._find_own(doc) if self.ontology.overlay else doc
 
     def _find_own(self, doc: Doc) -> Doc:
         """The Doc with what own types find in it; read again where they find words that the network takes for no trigger."""

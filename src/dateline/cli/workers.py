@@ -18,7 +18,7 @@ from dateline.article import Article
 from dateline.cli.opening import open_pipeline
 from dateline.settings import Settings
 
-GROUP = 24  # articles of one task: as many as the pipeline reads together
+GROUP = 24  # articles of one task: enough that handing them on costs nothing
 AHEAD = 3  # tasks a worker under way: enough that none waits while the first result is written
 
 Item = Article | Failure

@@ -86,6 +86,7 @@ def test_failures_stand_in_the_output_and_on_standard_error(capsys: pytest.Captu
     [
         (["read", "one.txt", "--nope"], "No such option: --nope"),
         (["read", "one.txt", "--to", "xml"], "unknown format 'xml' for --to: one of table, json"),
+        (["read", "one.txt", "--from", "xml"], "unknown format 'xml': one of text, html"),
         (["read", "one.txt", "--published", "soon"], "soon"),
         (["read", "one.txt", "-o", "out.xyz"], "does not tell the format"),
         (["read", "one.txt", "--to", "brat"], "needs -o with a folder"),

@@ -35,6 +35,7 @@ def read(*sources, knobs=None, **options):
         ("a.txt.gz", PACKED[: len(PACKED) // 2], "FormatError", "cut off"),
         ("a.txt.gz", PACKED[:1000] + b"\0" * 50 + PACKED[1050:], "FormatError", "damaged"),
         ("a.gz", gzip.compress(b""), "EmptyError", "nothing"),
+        ("a.txt.gz", STORY.encode(), "FormatError", "no gzip file"),
         ("a.gz", gzip.compress(PACKED), "FormatError", "gzip inside gzip"),
         ("a.txt", b"word " * 1_000_000, "LimitError", "1,000,000"),
         ("a.txt", "Министр встретился".encode("koi8-r"), "EncodingError", "UTF-8"),

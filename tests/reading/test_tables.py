@@ -54,6 +54,23 @@ def test_a_broken_line_is_told_and_the_rest_is_read(bad):
     assert len(str(error)) < 400
 
 
+@pytest.mark.parametrize(
+    ("bad", "says"),
+    [
+        (b'{"text": null}', "the field text is null"),
+        (b'{"text": 5}', "the field text is a number"),
+        (b'{"title": "a"}', "no field named text: the fields are title"),
+        (b'{"text": "a b', "it ends in the middle, after 13 characters"),
+        (b'{"text": "a b",', "it ends in the middle, after 15 characters"),
+        (b'{"text": oops}', "Expecting value at character 10"),
+    ],
+)
+def test_what_is_wrong_is_told_in_words(bad, says):
+    for data in (bad, bad + b"\n"):
+        ((_, error),) = read(read_jsonl, data)
+        assert says in str(error)
+
+
 def test_lone_surrogates_and_nuls_are_replaced_one_for_one():
     (article,) = read(read_jsonl, rb'{"text": "a\ud800b\u0000c", "title": "\udfff", "k\ud800": "\ud800", "m": {"x": ["\u0000"]}}')
     assert article.text == "a\ufffdb\ufffdc"

@@ -2,6 +2,7 @@
 
 import json
 import platform
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated
 
@@ -56,10 +57,19 @@ def _model_rows() -> list[tuple[str, str]]:
         return [("model", str(error))]
     card = artefact.card
     scores = ", ".join(f"{name} {value:.1f}" for name, value in sorted(card.scores.items()))
-    licences = sorted(set(card.licences.values()))
     rows = [("model", f"{card.name} {card.version}, {card.precision}"), ("", f"sha256 {artefact.model.sha256}"), ("", str(artefact.folder))]
     rows += [("scores on dev", scores)] if scores else []
-    return rows + ([("trained on", f"{len(card.corpora)} corpora under {', '.join(licences)}")] if card.corpora else [])
+    return rows + _list_corpora([file.split(".")[0] for file in card.corpora], card.licences)
+
+
+def _list_corpora(corpora: list[str], licences: Mapping[str, str]) -> list[tuple[str, str]]:
+    """A row that counts the corpora, and one for each licence with those under it, most first."""
+    under: dict[str, list[str]] = {}
+    for name in sorted(corpora):
+        under.setdefault(licences.get(name, "licence not told"), []).append(name)
+    rows = sorted(under.items(), key=lambda row: (-len(row[1]), row[0]))
+    found = [("", f"{licence}: {', '.join(names)}") for licence, names in rows]
+    return [("trained on", f"{len(corpora)} corpora"), *found] if corpora else []
 
 
 def _knowledge_rows() -> list[tuple[str, str]]:

@@ -64,19 +64,18 @@ def code_lines(lines: Iterable[str]) -> Iterator[dict[str, Any] | Failure]:
 
 def parse_object(line: str) -> dict[str, Any]:
     """The object of a line; raises FormatError where it is none."""
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise FormatError(f"no JSON: {error}") from error
+    from dateline.reading.tables import parse_json
+
+    record = parse_json(line)
     if not isinstance(record, dict):
-        raise FormatError("not a JSON object")
+        raise FormatError("the line is JSON but no object")
     return record
 
 
 def check_pair(record: dict[str, Any]) -> dict[str, Any]:
     """The record with spans as tuples; raises FormatError that says what is wrong."""
     if not isinstance(record.get("text"), str):
-        raise FormatError("no string `text`")
+        raise FormatError("the field text must be a string" if "text" in record else "no field named text")
     from dateline.reading.text import replace_unfit
 
     text, _ = replace_unfit(record["text"])

@@ -5,8 +5,8 @@ from pathlib import PurePath
 
 from dateline.errors import FormatError, UsageError
 
-KINDS = ("text", "html", "jsonl", "json", "csv", "tsv", "warc", "feed", "xml")
-# "xml" is a name's promise only: it becomes feed or html by its root, or is refused
+KINDS = ("text", "html", "jsonl", "json", "csv", "tsv", "warc", "feed")
+# what names promise; "xml" is no format: it becomes feed or html by its root, or is refused
 SUFFIXES = {
     ".txt": "", ".text": "", ".md": "", ".html": "html", ".htm": "html", ".xhtml": "html", ".jsonl": "jsonl", ".ndjson": "jsonl",
     ".jsonlines": "jsonl", ".json": "json", ".csv": "csv", ".tsv": "tsv", ".warc": "warc", ".wet": "warc", ".xml": "xml", ".rss": "xml",
@@ -60,11 +60,11 @@ def choose_kind(name: str, head: bytes, kind: str | None = None) -> str:
     FormatError for a binary and for XML that is neither page nor feed.
     """
     if kind is not None and kind not in KINDS:
-        raise UsageError(f"unknown format {kind!r}: one of {', '.join(KINDS[:-1])}")
+        raise UsageError(f"unknown format {kind!r}: one of {', '.join(KINDS)}")
     binary = name_binary(head)
     if binary:
         raise FormatError(f"this is {binary}, which dateline does not read: give text, HTML, JSONL, CSV, WARC or a feed")
-    if kind is not None and kind != "xml":
+    if kind is not None:
         return kind
     promised = SUFFIXES.get(suffix_of(name), "")
     found = _find_kind(head)

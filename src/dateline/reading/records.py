@@ -26,10 +26,12 @@ DEEPEST = 30
 def make_article(record: dict[str, Any], source: str) -> Article:
     """The article of one record; raises FormatError where `text` is missing or no string, EmptyError where it is blank."""
     text = record.get("text")
+    if text is None and "text" in record:
+        raise FormatError("the field text is null: it must be a string")
     if text is None:
         raise FormatError(f"no field named text: the fields are {', '.join(map(str, list(record)[:12])) or 'none'}"[:300])
     if not isinstance(text, str):
-        raise FormatError(f"the field text is no string but {_name(text)}")
+        raise FormatError(f"the field text is {_name(text)}: it must be a string")
     if not text.strip():
         raise EmptyError("the field text is empty")
     text, replaced = replace_unfit(text)

@@ -92,17 +92,22 @@ def iterate_lines(stream: BinaryIO, max_bytes: int) -> Iterator[Line]:
 
 def _read_object(line: bytes, source: str) -> Article:
     text, notices = decode_text(line)
-    value = _parse(text)
+    value = parse_json(text)
     if not isinstance(value, dict):
         raise FormatError("the line is JSON but no object: each line must be an object with a field text")
     return _with_notices(make_article(value, source), notices)
 
 
-def _parse(text: str) -> Any:
+def parse_json(text: str) -> Any:
+    """The JSON value; raises FormatError that says where it breaks, or that the text ends in the middle of it."""
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        raise FormatError(f"no valid JSON: {error.msg} at character {error.pos + 1}") from error
+        length = len(text.rstrip())
+        # a raw line end inside of a string: the rest of the line is missing
+        if error.pos >= length or error.msg.startswith("Unterminated string"):
+            raise FormatError(f"no valid JSON: it ends in the middle, after {length} characters; it was cut off") from error
+        raise FormatError(f"no valid JSON: {error.msg.removesuffix(' at')} at character {error.pos + 1}") from error
     except (ValueError, RecursionError) as error:  # an integer of over 4,300 digits; nested too deep
         raise FormatError(f"JSON that cannot be read: {error}"[:200]) from error
 
@@ -134,7 +139,7 @@ def _read_whole(lines: Iterable[Line], source: str, max_bytes: int) -> Iterator[
     """Records of one JSON value over many lines; their places are numbered by record."""
     try:
         text, notices = decode_text(_join(lines, max_bytes))
-        value = _parse(text) if text.strip() else []
+        value = parse_json(text) if text.strip() else []
     except InputError as error:
         yield source, error
         return

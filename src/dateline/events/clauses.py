@@ -95,6 +95,8 @@ class Clauses:
 
     def root(self, start: int, end: int) -> int:
         """The token of start:end that the others hang on."""
+        if end - start == 1:
+            return start
         heads = self.heads
         return next((i for i in range(start, end) if not start <= heads[i] < end or heads[i] == i), end - 1)
 

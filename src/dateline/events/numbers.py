@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dateline.events.cues import find_phrases, load_cues, load_phrases
 from dateline.events.view import View
@@ -28,11 +29,17 @@ def find_numbers(view: View, start: int, end: int) -> list[Number]:
     found: list[Number] = []
     i = start
     while i < end:
-        number = _valued(view, i) or _read(view, i, end)
+        number = _valued(view, i) or _read(view, i, end) if i in view.numbers or _may_begin(view.words[i]) else None
         if number is not None:
             found.append(number)
         i = max(i + 1, number.end if number else 0)
     return found
+
+
+@lru_cache(maxsize=65536)
+def _may_begin(word: str) -> bool:
+    """True where a number may begin with the word: nearly no word does, and asking all of them again and again takes its time."""
+    return word in load_cues()["vague"] or read_words((word,)) is not None
 
 
 def read_words(words: Sequence[str]) -> tuple[int, int] | None:

@@ -1,6 +1,7 @@
 """Tags, lemmas, sentences and the parse, written on the Doc itself."""
 
 import itertools
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -69,17 +70,15 @@ def set_syntax(doc: Doc, words: Words, card: Card, arrays: WordArrays, parse: tu
     word_at = np.full(n, -1, np.int64)
     word_at[words.tokens] = np.arange(len(words.tokens))
     columns = {name: np.zeros(n, np.uint64) for name in ("POS", "TAG", "LEMMA", "DEP", "MORPH")}
-    morphology = _morphology()
     _break_lines(doc, word_at, head_of)
-    for i, token in enumerate(words.tokens):
-        head_of[token] = token if heads[i] < 0 else words.tokens[heads[i]]
-        tag = labels["xpos"][xpos[i]]
-        relation = "root" if heads[i] < 0 else labels["deprel"][relations[i]]
-        columns["POS"][token] = strings.add(labels["upos"][upos[i]])
-        columns["TAG"][token] = strings.add(tag)
-        columns["DEP"][token] = strings.add("ROOT" if relation == "root" and heads[i] < 0 else relation)
-        columns["LEMMA"][token] = strings.add(apply_script(words.texts[i], labels["lemma"][lemma[i]]))
-        columns["MORPH"][token] = doc.vocab.morphology.add(morphology.get(tag, ""))
+    tokens = np.array(words.tokens)
+    head_of[tokens] = np.where(heads < 0, tokens, tokens[heads])
+    columns["POS"][tokens] = _hashes(strings.add, labels["upos"])[upos]
+    columns["TAG"][tokens] = _hashes(strings.add, labels["xpos"])[xpos]
+    columns["DEP"][tokens] = np.where(heads < 0, np.uint64(strings.add("ROOT")), _hashes(strings.add, labels["deprel"])[relations])
+    columns["LEMMA"][tokens] = _hashes(strings.add, map(apply_script, words.texts, (labels["lemma"][i] for i in lemma.tolist())))
+    morphology = _morphology()
+    columns["MORPH"][tokens] = _hashes(doc.vocab.morphology.add, (morphology.get(tag, "") for tag in labels["xpos"]))[xpos]
     space = strings.add("SPACE")
     for other in np.flatnonzero(word_at < 0).tolist():
         columns["POS"][other] = space if doc[other].is_space else columns["POS"][other]
@@ -87,6 +86,11 @@ def set_syntax(doc: Doc, words: Words, card: Card, arrays: WordArrays, parse: tu
     offsets = (head_of - np.arange(n)).astype(np.int64).view(np.uint64)
     rows: Any = np.stack([offsets, *columns.values()], 1)
     doc.from_array(["HEAD", *columns], rows)
+
+
+def _hashes(add: Callable[[str], int], texts: Iterable[str]) -> NDArray[np.uint64]:
+    """What the store of strings or of morphology keeps each text under."""
+    return np.array([add(text) for text in texts], np.uint64)
 
 
 def _break_lines(doc: Doc, word_at: NDArray[np.int64], head_of: NDArray[np.int64]) -> None:

@@ -1,6 +1,6 @@
 """Who plays which part, which events belong together, who is meant: the pair graph's answers over a whole document."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
@@ -76,27 +76,35 @@ def read_pairs(network: Network, vectors: NDArray[np.float32], spans: Spans, typ
 
 
 def _triggers(spans: list[tuple[int, int, float]], out: dict[str, NDArray[np.float32]], types: Sequence[str]) -> list[Trigger]:
-    type_p, status_p = softmax(out["types"]), softmax(out["statuses"])
-    found = []
-    for i, (start, end, score) in enumerate(spans):
-        kinds = tuple((types[k], round(float(type_p[i, k]), 4)) for k in np.argsort(-type_p[i], kind="stable")[:BEST])
-        statuses = tuple((STATUSES[k], round(float(status_p[i, k]), 4)) for k in np.argsort(-status_p[i], kind="stable"))
-        found.append(Trigger(start, end, kinds[0][0], statuses[0][0], round(score, 4), kinds, statuses))
-    return found
+    kinds, statuses = _rank(softmax(out["types"]), types, BEST), _rank(softmax(out["statuses"]), STATUSES, len(STATUSES))
+    return [
+        Trigger(start, end, of_type[0][0], of_status[0][0], round(score, 4), of_type, of_status)
+        for (start, end, score), of_type, of_status in zip(spans, kinds, statuses, strict=True)
+    ]
+
+
+def _rank(p: NDArray[np.float32], names: Sequence[str], best: int) -> list[tuple[tuple[str, float], ...]]:
+    """The `best` names of each row with their probabilities, likeliest first."""
+    order = np.argsort(-p, axis=1, kind="stable")[:, :best]
+    told = np.take_along_axis(p, order, 1).tolist()
+    return [tuple((names[k], round(x, 4)) for k, x in zip(*row, strict=True)) for row in zip(order.tolist(), told, strict=True)]
+
+
+def _above(p: NDArray[np.float32], least: float) -> Iterator[tuple[int, int, float]]:
+    """Row, column and value of what is at least that, in order."""
+    rows, columns = np.nonzero(p >= least)
+    for row, column, value in zip(rows.tolist(), columns.tolist(), p[rows, columns].tolist(), strict=True):
+        yield row, column, round(value, 4)
 
 
 def _arguments(pairs: NDArray[np.int64], p: NDArray[np.float32], asked: list[int]) -> list[Argument]:
-    return [
-        Argument(int(pairs[r, 0]), asked[int(pairs[r, 1])], ROLES[k], round(float(p[r, k]), 4))
-        for r, k in np.argwhere(p >= LEAST_ROLE)
-    ]  # fmt: skip
+    told = pairs.tolist()
+    return [Argument(told[r][0], asked[told[r][1]], ROLES[k], x) for r, k, x in _above(p, LEAST_ROLE)]
 
 
 def _relations(pairs: NDArray[np.int64], p: NDArray[np.float32]) -> list[Relation]:
-    return [
-        Relation(int(pairs[r, 0]), int(pairs[r, 1]), RELATIONS[k], round(float(p[r, k]), 4))
-        for r, k in np.argwhere(p >= LEAST_RELATION)
-    ]  # fmt: skip
+    told = pairs.tolist()
+    return [Relation(told[r][0], told[r][1], RELATIONS[k], x) for r, k, x in _above(p, LEAST_RELATION)]
 
 
 def _antecedents(pairs: NDArray[np.int64], out: dict[str, NDArray[np.float32]], asked: list[int]) -> list[Antecedent]:
@@ -105,9 +113,4 @@ def _antecedents(pairs: NDArray[np.int64], out: dict[str, NDArray[np.float32]], 
     table[:, 0] = out["new"]
     if len(pairs):
         table[pairs[:, 0], pairs[:, 0] - pairs[:, 1]] = out["coreference"]
-    p = softmax(table)
-    found = []
-    for row, back in np.argwhere(p >= LEAST_LINK):
-        target = -1 if back == 0 else asked[int(row) - int(back)]
-        found.append(Antecedent(asked[int(row)], target, round(float(p[row, back]), 4)))
-    return found
+    return [Antecedent(asked[row], -1 if back == 0 else asked[row - back], x) for row, back, x in _above(softmax(table), LEAST_LINK)]

@@ -8,7 +8,7 @@ from dateline.layers import Bounds, Trigger
 
 ONE = frozenset({"a", "an", "another", "one"})
 # By kind of trigger the ways to those whom it befalls (events/clauses.py names kinds and ways).
-BEFALLEN = frozenset({"v object", "vp passive subject", "vn passive subject", "vn done^", "n of", "n number"})
+BEFALLEN = frozenset({"o to do^object", "v object", "vp passive subject", "vn passive subject", "vn done^", "n of", "n number"})
 ACTING = frozenset({"v subject", "vn subject", "v relative as subject^", "n of", "n number"})
 
 

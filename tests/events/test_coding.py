@@ -29,7 +29,7 @@ from dateline.training.fit_coding import Case, find_slope, fit, fit_apart, make_
 
 NLP, ONTOLOGY = make_nlp(), load_ontology()
 EVEN = dict.fromkeys(ROOTS, 1 / len(ROOTS))
-PLAIN = Weights(1.0, 1.0, tuple(float(name in ("trigger", "actor", "recipient")) for name in FEATURES))
+PLAIN = Weights(1.0, 1.0, 1.0, tuple(float(name in ("trigger", "actor", "recipient")) for name in FEATURES))
 
 
 def make_side(actor: float, recipient: float) -> Side:
@@ -98,7 +98,7 @@ def test_what_starts_anew_is_linked_to_nothing() -> None:
     mentions = [Mention(0, 1, "GPE", "name"), Mention(2, 3, "GPE", "name"), Mention(4, 5, "GPE", "name")]
     doc = make_doc("Iran and Oman bombed Iraq", [make_trigger("bomb", start=3)], mentions, [Argument(0, 1, "actor", 0.9)])
     write_layer(doc, "antecedents", [Antecedent(i, -1, 0.9) for i in range(3)])
-    [clue] = gather_clues(doc, ((0, 1), (4, 5)), ONTOLOGY)
+    [clue] = gather_clues(doc, ((0, 1), (4, 5)), ONTOLOGY, 1.0)
     assert clue.actor is not None and (clue.actor.roles["actor"], clue.actor.rival) == (0.0, 0.9)
 
 
@@ -106,7 +106,7 @@ def test_the_two_sides_are_two_things_whatever_coreference_says() -> None:
     mentions = [Mention(0, 1, "GPE", "name"), Mention(2, 3, "GPE", "name")]
     doc = make_doc("Iran bombed Iraq", [make_trigger("bomb")], mentions, [Argument(0, 0, "actor", 0.9), Argument(0, 1, "recipient", 0.8)])
     write_layer(doc, "antecedents", [Antecedent(1, 0, 0.9)])
-    [clue] = gather_clues(doc, ((0, 1), (2, 3)), ONTOLOGY)
+    [clue] = gather_clues(doc, ((0, 1), (2, 3)), ONTOLOGY, 1.0)
     assert clue.actor is not None and clue.recipient is not None
     assert (clue.actor.roles["recipient"], clue.recipient.roles["actor"], clue.recipient.gap) == (0.0, 0.0, 1)
 
@@ -142,16 +142,16 @@ def make_cases() -> list[Case]:
 
 def test_the_fit_trusts_the_view_that_is_right() -> None:
     cases = make_cases()
-    fitted = fit(cases)
-    assert fitted == fit(cases) and fitted.told > 1 > fitted.marked
-    assert measure(cases, [fitted] * len(cases)) == measure(cases, fit_apart(cases)) == 100.0
-    head_alone = weigh_roots(cases[0].clues, cases[0].marked, Weights(1.0, 0.0, PLAIN.features))
+    fitted = fit(cases, 1.0)
+    assert fitted == fit(cases, 1.0) and fitted.told > 1 > fitted.marked
+    assert measure(cases, [fitted] * len(cases)) == measure(cases, fit_apart(cases, 1.0)) == 100.0
+    head_alone = weigh_roots(cases[0].clues, cases[0].marked, Weights(1.0, 0.0, 1.0, PLAIN.features))
     assert max(head_alone, key=head_alone.__getitem__) == "AID"
 
 
 def test_the_slope_is_that_of_the_loss() -> None:
     def loss(numbers: np.ndarray) -> float:
-        weights = Weights(numbers[0], numbers[1], tuple(numbers[2:]))
+        weights = Weights(numbers[0], numbers[1], 1.0, tuple(numbers[2:]))
         return float(np.mean([-np.log(sum(weigh_roots(c.clues, c.marked, weights)[r] for r in c.roots)) for c in cases]))
 
     cases = [

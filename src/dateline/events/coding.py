@@ -31,7 +31,7 @@ INSIDE = frozenset({"xcomp", "ccomp", "obj", "obl", "nmod", "acl", "advcl", "csu
 LINKED = 0.5  # score of a coreference link from which two mentions are one thing
 PART = 0.5  # of a mention that only overlaps the span that was given: "Iran" in "Iran's ministers"
 LEAST = 1e-3  # added to the marked head's probabilities, so that it never rules a root out
-NARROW = 0.01  # likewise to a root's share in the sum over triggers
+NARROW = 0.003  # likewise to a root's share in the sum over triggers
 FLOOR = 0.02  # of a side's role, so that one missing role does not veto a trigger
 # Of two actors in a root whose sides may both act, and of actor and recipient changed round in CONSULT (who visits whom is often
 # told either way): beside a plain actor and recipient.
@@ -46,12 +46,14 @@ FEATURES = ("trigger", "actor", "recipient", "actor_rival", "recipient_rival", "
 class Weights:
     """Numbers of data/events/coding.json, written by `dateline.training.fit_coding`.
 
-    `marked` and `told`: exponents of the marked head and of the sum over triggers; `features`: weights of FEATURES, in the exponent of a
+    `marked` and `told`: exponents of the marked head and of the sum over triggers; `lexicon`: strength of the lexicon's prior, more than
+    where events are typed, since the marked head has the network's say already; `features`: weights of FEATURES, in the exponent of a
     trigger's part in that sum.
     """
 
     marked: float
     told: float
+    lexicon: float
     features: tuple[float, ...]
 
 
@@ -60,7 +62,7 @@ def load_weights() -> Weights:
     """The weights that ship."""
     path = Path(__file__).parents[1] / "data" / "events" / "coding.json"
     table = json.loads(path.read_text(encoding="utf-8"))["weights"]
-    return Weights(table["marked"], table["told"], tuple(table["features"][name] for name in FEATURES))
+    return Weights(table["marked"], table["told"], table["lexicon"], tuple(table["features"][name] for name in FEATURES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +96,13 @@ class Clue:
 
 def code_pair(doc: Doc, sides: Sides, marked: Mapping[str, float], ontology: Ontology) -> PairCoding:
     """The PLOVER type between actor and recipient, token spans of which either may be None; `marked`: what the marked head says."""
-    clues = gather_clues(doc, sides, ontology)
-    scores = weigh_roots(clues, marked, load_weights())
+    weights = load_weights()
+    clues = gather_clues(doc, sides, ontology, weights.lexicon)
+    scores = weigh_roots(clues, marked, weights)
     ranked = dict(sorted(((root, round(s, 4)) for root, s in scores.items()), key=lambda x: (-x[1], x[0])))
     event = next(iter(ranked))
-    best = max(clues, key=lambda c: (weigh_clue(c, load_weights()).get(event, 0.0), -c.trigger), default=None)
-    if best is None or not weigh_clue(best, load_weights()).get(event):
+    best = max(clues, key=lambda c: (weigh_clue(c, weights).get(event, 0.0), -c.trigger), default=None)
+    if best is None or not weigh_clue(best, weights).get(event):
         return PairCoding(event=event, mode=None, quad=ontology.roots[event].quad, scores=ranked, evidence=[])
     kind = ontology.types.get(best.kinds.get(event, ""))
     mode = kind.mode if kind is not None and kind.plover == event else None
@@ -149,9 +152,9 @@ def list_features(clue: Clue, root: str, channel: str) -> tuple[float, ...]:
     return (*known, *rivals, *gaps, float(clue.inner), *(float(channel == name) for name in FEATURES[-3:]))
 
 
-def gather_clues(doc: Doc, sides: Sides, ontology: Ontology) -> list[Clue]:
-    """What each trigger of the Doc says of the pair."""
-    triggers = type_triggers(doc, ontology)
+def gather_clues(doc: Doc, sides: Sides, ontology: Ontology, lexicon: float) -> list[Clue]:
+    """What each trigger of the Doc says of the pair; `lexicon`: strength of the lexicon's prior."""
+    triggers = type_triggers(doc, ontology, lexicon)
     inner = find_inner(doc, triggers)
     named = [None if side is None else _find_named(doc, side) for side in sides]
     mentions = [None if own is None else _find_linked(doc, own, other or {}) for own, other in zip(named, named[::-1], strict=True)]

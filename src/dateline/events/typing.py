@@ -35,10 +35,14 @@ def load_prior() -> tuple[float, float]:
     return table["strength"], table["miss"]
 
 
-def type_triggers(doc: Doc, ontology: Ontology) -> list[Trigger]:
-    """The triggers of the Doc with types blended with the lexicon's prior; those of an unknown word stay as they are."""
+def type_triggers(doc: Doc, ontology: Ontology, strength: float | None = None) -> list[Trigger]:
+    """The triggers of the Doc with types blended with the lexicon's prior; those of an unknown word stay as they are.
+
+    `strength`: of the prior, in place of the one that ships. A type that the network did not name then has its part of what those that it
+    named leave over, so that the lexicon may bring it in; else it has none.
+    """
     own = read_judgements(doc)
-    return [_own(trigger, own) or _blended(doc, trigger, ontology) for trigger in doc._.triggers or ()]
+    return [_own(trigger, own) or _blended(doc, trigger, ontology, strength) for trigger in doc._.triggers or ()]
 
 
 def read_judgements(doc: Doc) -> list[Judgement]:
@@ -59,11 +63,16 @@ def _own(trigger: Trigger, own: Sequence[Judgement]) -> Trigger | None:
     return dataclasses.replace(trigger, type=found.type, types=types)
 
 
-def _blended(doc: Doc, trigger: Trigger, ontology: Ontology) -> Trigger:
+def _blended(doc: Doc, trigger: Trigger, ontology: Ontology, strength: float | None) -> Trigger:
     if not trigger.types:
         return trigger
     prior = span_prior(doc, trigger.start, trigger.end, ontology)
-    blended = blend_types(dict(trigger.types), prior, *load_prior())
+    usual, miss = load_prior()
+    head = dict(trigger.types)
+    if strength is not None:
+        rest = max(0.0, 1 - sum(head.values())) / max(1, len(ontology.types) - len(head))
+        head |= {kind: rest for kind in prior if kind not in head}
+    blended = blend_types(head, prior, usual if strength is None else strength, miss)
     types = tuple(sorted(((name, round(p, 4)) for name, p in blended.items()), key=lambda x: (-x[1], x[0])))
     return dataclasses.replace(trigger, type=types[0][0], types=types)
 

@@ -1,3 +1,5 @@
+import dataclasses
+
 import pytest
 import spacy
 from hypothesis import given, settings
@@ -177,3 +179,23 @@ def test_time_grows_with_the_text_only(make_doc):
     small, large = seconds(60), seconds(240)
     assert large < 12 * small + 0.5
     assert make_view(NLP("x")).sentences == (0,)
+
+
+def test_who_visits_is_received_by_the_country_of_the_place_and_never_at_home(make_doc):
+    doc = make_doc(
+        "Kenya 's leader Otieno visited Accra . Ghana was glad .",
+        [("Kenya", "GPE", "name", "k"), ("Otieno", "PERSON", "name", "o"), ("Accra", "GPE", "name", "a"), ("Ghana", "GPE", "name", "g")],
+        [("visited", "visit", "happened")],
+        [(0, 1, "actor", 0.9), (0, 0, "recipient", 0.8), (0, 2, "place", 0.9)],
+    )
+    kenya, otieno, accra, ghana = doc._.entities
+    iso = {"links": (("iso3166", "X"),)}
+    del doc.user_data["dateline.entities"]
+    doc._.entities = [
+        dataclasses.replace(kenya, country="KEN", **iso),
+        dataclasses.replace(otieno, country="KEN"),
+        dataclasses.replace(accra, country="GHA"),
+        dataclasses.replace(ghana, country="GHA", **iso),
+    ]
+    [event] = find_events(doc, load_ontology())._.events
+    assert [(p.role, p.entity) for p in event.participants] == [("actor", 1), ("recipient", 3)]

@@ -117,7 +117,7 @@ def choose_fillers(fillers: Fillers, thresholds: Mapping[str, float]) -> dict[st
 
 
 def receive_visitors(view: View, kind: str, chosen: dict[str, list[Filler]]) -> None:
-    """Who visits does not visit the own country; and who is told to visit nobody visits the place, or its country where the article names it.
+    """Who visits does not visit the own country; where no other host is told, the place is, or its country where the article names it.
 
     Of 173 visits with a country or city as place in the annotated corpora 157 have a recipient, 94 the place itself.
     """

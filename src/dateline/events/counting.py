@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from dateline.events.clauses import SUBJECTS
 from dateline.events.cues import load_cues
 from dateline.events.numbers import Number, find_numbers
 from dateline.events.view import View
@@ -69,7 +70,8 @@ def _reached_times(view: View, trigger: Trigger, first: int, last: int) -> Count
     root = clauses.root(trigger.start, trigger.end)
     for number in find_numbers(view, first, last):
         noun = number.end if number.end < last else number.start
-        hangs = clauses.heads[noun] == root and clauses.labels[noun] in ("bare", "on")
+        follows = view.words[noun + 1] if noun + 1 < last else ""
+        hangs = clauses.heads[noun] == root and clauses.labels[noun] not in SUBJECTS and follows not in table["not before"]
         if hangs and view.words[noun] in table["nouns"] and not number.article:
             return Count("count", number.bounds, number.start, noun + 1)
     return None

@@ -68,7 +68,8 @@ def _reached_times(view: View, trigger: Trigger, first: int, last: int) -> Count
     """The number of times that hangs on the trigger however far from it: "won the marathon on her skis three times"."""
     table, clauses = load_cues()["times"], view.clauses
     root = clauses.root(trigger.start, trigger.end)
-    for number in find_numbers(view, first, last):
+    spoken_of = any(word in view.words[first:last] for word in table["nouns"])
+    for number in find_numbers(view, first, last) if spoken_of else ():
         noun = number.end if number.end < last else number.start
         follows = view.words[noun + 1] if noun + 1 < last else ""
         hangs = clauses.heads[noun] == root and clauses.labels[noun] not in SUBJECTS and follows not in table["not before"]

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
+from dateline.layers.tokens import read_strings
 from dateline.ontology import Ontology, TriggerWord
 
 IRREGULAR = Path(__file__).parent.parent / "data" / "ontology" / "scheme" / "irregular.yaml"
@@ -107,9 +108,10 @@ def _lemmas(form: str, lemma: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([REFLEXIVE.get(form, lemma.lower() or form), *list_lemmas(form)]))
 
 
-def read_lemmas(token: Token) -> tuple[str, ...]:
-    """Possible lemmas of a token in lower case, the tagged one first."""
-    return _lemmas(token.lower_, token.lemma_)
+@functools.lru_cache(maxsize=1)
+def read_lemmas(doc: Doc) -> list[tuple[str, ...]]:
+    """Possible lemmas of each token in lower case, the tagged one first; of a tagged Doc, whose tags do not change any more."""
+    return [_lemmas(form, lemma) for form, lemma in zip(read_strings(doc, "LOWER"), read_strings(doc, "LEMMA"), strict=True)]
 
 
 def coarse_pos(pos: str) -> str:
@@ -159,7 +161,7 @@ def span_prior(doc: Doc, start: int, end: int, ontology: Ontology) -> Mapping[st
 def _entries_at(doc: Doc, at: int, index: Index) -> Iterator[tuple[_Entry, int]]:
     """Entries whose words begin at the token, with the end of the match; single words fit at any part of speech."""
     near: list[_Near] | None = None
-    for lemma in read_lemmas(doc[at]):
+    for lemma in read_lemmas(doc)[at]:
         for entry in index.get(lemma, ()):
             if len(entry.words) == 1:
                 yield entry, at + 1
@@ -176,10 +178,10 @@ _Near = tuple[tuple[str, ...], bool]  # possible lemmas of a token, and whether 
 def _read_near(doc: Doc, start: int) -> list[_Near]:
     """The tokens from `start` on that a phrase may go on over: up to a stop, NEAR at most."""
     found = []
-    for token in doc[start : start + NEAR]:
+    for token, lemmas in zip(doc[start : start + NEAR], read_lemmas(doc)[start:], strict=False):
         if token.text in STOPS:
             break
-        found.append((read_lemmas(token), token.lower_ in LIGHT))
+        found.append((lemmas, token.lower_ in LIGHT))
     return found
 
 
@@ -201,13 +203,13 @@ def _follow(near: Sequence[_Near], words: Sequence[str]) -> int | None:
 
 def spot_phrases(doc: Doc, start: int, end: int, phrases: frozenset[str]) -> dict[str, int]:
     """Those of the phrases (lemmas, in lower case) whose words stand side by side in doc[start:end], with the token where each begins."""
-    index = _phrase_index(phrases)
+    index, lemmas = _phrase_index(phrases), read_lemmas(doc)
     found: dict[str, int] = {}
     for at in range(start, end):
-        for lemma in read_lemmas(doc[at]):
+        for lemma in lemmas[at]:
             for words, phrase in index.get(lemma, ()):
                 stop = at + len(words)
-                if stop <= end and all(w in read_lemmas(doc[i]) for w, i in zip(words, range(at, stop), strict=True)):
+                if stop <= end and all(w in lemmas[i] for w, i in zip(words, range(at, stop), strict=True)):
                     found.setdefault(phrase, at)
     return found
 

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from dateline.events.lexicon import spot_phrases
 from dateline.layers import Event
+from dateline.layers.tokens import read_strings
 from dateline.ontology import Ontology, load_contexts
 
 Code = tuple[str, tuple[str, ...], tuple[str, ...], int | None, tuple[str, ...]]
@@ -112,10 +113,10 @@ def find_paragraphs(doc: Doc) -> list[tuple[int, int]]:
     """For each token the tokens of its paragraph (between line breaks), half-open; a line break belongs to the paragraph before it."""
     edges: list[tuple[int, int]] = []
     start = 0
-    for token in doc:
-        if "\n" in token.text:
-            edges += [(start, token.i)] * (token.i + 1 - start)
-            start = token.i + 1
+    for i, text in enumerate(read_strings(doc, "ORTH")):
+        if "\n" in text:
+            edges += [(start, i)] * (i + 1 - start)
+            start = i + 1
     return edges + [(start, len(doc))] * (len(doc) - start)
 
 

@@ -31,7 +31,7 @@ from dateline.training.recipe import Recipe, allowed_tags, read_recipe
 from dateline.training.steps import Models, Outputs, run_batch
 from dateline.training.units import IGNORE, Array, Row, Unit
 
-SHORTEST_HERE = 0.4  # on a GPU padding costs less than another pass
+SHORTEST_HERE = 0.0  # on a GPU padding costs less than another pass: what limits is how fast kernels are launched
 VALUES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"})
 ITSELF = frozenset({"it", "its", "itself"})
 
@@ -43,10 +43,6 @@ class Place:
     device: torch.device
     workers: int
     folder: Path
-
-    def half(self) -> torch.autocast:
-        """16-bit arithmetic where the device has it."""
-        return torch.autocast(self.device.type, torch.bfloat16, enabled=self.device.type == "cuda")
 
     def load(self, batches: Dataset[Packed]) -> Iterator[Batch]:
         """Batches on the device, collated by the workers."""
@@ -86,12 +82,11 @@ def train_stage(models: Models, recipe: Recipe, units: dict[str, list[Unit]], pl
     progress = 0.0
     for batch in place.load(Batches(units, recipe, recipe.seed, SHORTEST_HERE)):
         models.word.encoder.set_rounded(progress >= recipe.rounded_from)
-        with place.half():
-            out = run_batch(models, batch)
+        out = run_batch(models, batch)
         found = hard_losses(models, batch, out, allowed)
         loss = torch.stack(list(found.values())).sum()
         if teacher is not None:
-            with torch.no_grad(), place.half():
+            with torch.no_grad():
                 told = run_batch(teacher, batch)
             soft = soft_losses(models, batch, out, teacher, told)
             loss = recipe.teacher["hard"] * loss + recipe.teacher["soft"] * torch.stack(list(soft.values())).sum()
@@ -114,7 +109,7 @@ def guess_units(teacher: Models, units: Sequence[Unit], place: Place) -> list[Un
     found: list[Unit] = []
     parts = cut_runs(units)
     for part, batch in zip(parts, place.load(Chunks(parts)), strict=True):
-        with torch.no_grad(), place.half():
+        with torch.no_grad():
             out = run_batch(teacher, batch)
         tags = {h: _best(out, h, batch.rows) for h in ("names", "nominals", "triggers", "pronouns")}
         at = 0
@@ -175,7 +170,7 @@ def measure(models: Models, dev: dict[str, list[Unit]], recipe: Recipe, place: P
     parts = [(name, part) for name, units in dev.items() for part in cut_runs(units)]
     found: dict[str, dict[str, list[float]]] = {name: {} for name in dev}
     for (name, _), batch in zip(parts, place.load(Chunks([part for _, part in parts])), strict=True):
-        with torch.no_grad(), place.half():
+        with torch.no_grad():
             out = run_batch(models, batch)
             here = {head: float(x) for head, x in hard_losses(models, batch, out, allowed).items()}
         for head, logits in (("types", out.types), ("statuses", out.statuses)):
@@ -230,7 +225,7 @@ def main() -> None:
     parser.add_argument("recipe", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--start", type=Path, required=True, help="the state.pt of the stage before: the student's first weights")
-    parser.add_argument("--workers", type=int, default=max(0, (os.cpu_count() or 1) - 2))
+    parser.add_argument("--workers", type=int, default=min(6, (os.cpu_count() or 1) // 2), help="processes that make batches")
     options = parser.parse_args()
     torch.set_float32_matmul_precision("high")
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")

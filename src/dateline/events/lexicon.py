@@ -178,7 +178,7 @@ _Near = tuple[tuple[str, ...], bool]  # possible lemmas of a token, and whether 
 def _read_near(doc: Doc, start: int) -> list[_Near]:
     """The tokens from `start` on that a phrase may go on over: up to a stop, NEAR at most."""
     found = []
-    for token, lemmas in zip(doc[start : start + NEAR], read_lemmas(doc)[start:], strict=False):
+    for token, lemmas in zip(doc[start : start + NEAR], read_lemmas(doc)[start : start + NEAR], strict=False):
         if token.text in STOPS:
             break
         found.append((lemmas, token.lower_ in LIGHT))

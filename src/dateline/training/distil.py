@@ -23,10 +23,10 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from dateline.training.batches import Batch, Noise, Packed, collate, make_example, pack
+from dateline.training.bert import TEACHER
 from dateline.training.labels import CLASSES, NOMINALS, Labels
 from dateline.training.loop import Batches, Clock, Log, Run, averaged, make_optimizer, take_step
 from dateline.training.losses import hard_losses, soft_losses
-from dateline.training.network import TEACHER
 from dateline.training.recipe import Recipe, allowed_tags, read_recipe
 from dateline.training.steps import Models, Outputs, run_batch
 from dateline.training.units import IGNORE, Array, Row, Unit

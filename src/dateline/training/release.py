@@ -19,8 +19,9 @@ from torch import Tensor, nn
 from dateline.language.artefact import FILES, FORMAT, Card, digest_file
 from dateline.language.candidates import FLAGS
 from dateline.language.encoder import PAIR_INPUTS, PAIR_OUTPUTS, WORD_INPUTS
+from dateline.training.bert import Sizes
 from dateline.training.labels import Labels
-from dateline.training.network import PairNetwork, Sizes
+from dateline.training.network import PairNetwork
 from dateline.training.recipe import read_recipe, read_texts
 from dateline.training.steps import Models
 

@@ -8,8 +8,9 @@ from torch.nn import functional as F  # noqa: N812
 
 from dateline.language.candidates import COREFERENCE_REACH
 from dateline.training.batches import Batch
+from dateline.training.bert import Sizes
 from dateline.training.labels import Labels
-from dateline.training.network import PairNetwork, Sizes, WordNetwork
+from dateline.training.network import PairNetwork, WordNetwork
 
 WORD_INPUTS = ("ids", "mask", "shapes", "marks", "firsts", "hashes")
 

@@ -12,8 +12,8 @@ import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
 from dateline.language.artefact import FILES, FORMAT, Card, digest_file
+from dateline.training.bert import Sizes
 from dateline.training.labels import Labels
-from dateline.training.network import Sizes
 from dateline.training.release import export_pairs, export_words, quantise, word_outputs
 from dateline.training.steps import Models
 

@@ -6,5 +6,6 @@ from spacy.tokens import Doc
 def read_strings(doc: Doc, attribute: str) -> list[str]:
     """An attribute ("LOWER", "TAG") of every token as strings, without a Token made for each."""
     ids: list[int] = doc.to_array(attribute).tolist()
-    names = {i: doc.vocab.strings[i] for i in set(ids)}
+    strings = doc.vocab.strings
+    names = {i: strings[i] for i in set(ids)}
     return [names[i] for i in ids]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -83,25 +83,31 @@ def lex(text: str) -> list[Node]:
 
 
 def _plain(text: str, start: int, end: int, soft: frozenset[int]) -> Iterator[Node]:
-    words = lexicon()
     for m in SHAPES.finditer(text, start, end):
-        shape, word = m.lastgroup or "", m[0].lower()
-        if shape == "lines" and m.start() + m[0].index("\n") in soft:
+        shape, found = m.lastgroup or "", m[0]
+        if shape == "lines" and m.start() + found.index("\n") in soft:
             continue
         if shape == "word":
-            stop = m.end()
-            if word.endswith(".") and word[:-1] not in SHORTENED:
-                word, stop = word[:-1], stop - 1
-            if m[0][0].islower() and word in CAPITAL:
-                word_class: tuple[str, Any] | None = ("word", None)
-            else:
-                word_class = words.get(word) or words.get(word.rstrip("."))
-            symbol, value = word_class or ("word", None)
-            yield Node(m.start(), stop, symbol, word.rstrip("."), value=value)
-            if stop < m.end():
+            symbol, word, value, stopped = _classify(found)
+            stop = m.end() - stopped
+            yield Node(m.start(), stop, symbol, word, None, value)
+            if stopped:
                 yield Node(stop, m.end(), "mark", ".")
         else:
-            yield _shaped(m, shape, word)
+            yield _shaped(m, shape, found.lower())
+
+
+@lru_cache(maxsize=65536)
+def _classify(text: str) -> tuple[str, str, Any, bool]:
+    """Symbol, form and value of a plain word, and whether its last character is a stop of the sentence's own."""
+    words, word = lexicon(), text.lower()
+    stopped = word.endswith(".") and word[:-1] not in SHORTENED
+    word = word[:-1] if stopped else word
+    known: tuple[str, Any] | None = None
+    if not (text[0].islower() and word in CAPITAL):
+        known = words.get(word) or words.get(word.rstrip("."))
+    symbol, value = known or ("word", None)
+    return symbol, word.rstrip("."), value, stopped
 
 
 def _shaped(m: re.Match[str], shape: str, word: str) -> Node:

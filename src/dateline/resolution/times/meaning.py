@@ -1,7 +1,7 @@
 """What a time expression says, before anyone knows when it was said."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal["calendar", "offset", "clock", "part", "duration", "set", "ref", "edge", "number"]
 Amount = tuple[float | None, str]
@@ -49,9 +49,8 @@ class Meaning:
         return replace(self, **changes)
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """Characters start:end of the text, half-open, read as one thing; `symbol` is its class in the grammar."""
+class Node(NamedTuple):
+    """Characters start:end of the text, half-open, read as one thing; `symbol` is its class in the grammar. Every word makes one."""
 
     start: int
     end: int

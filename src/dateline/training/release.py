@@ -61,14 +61,17 @@ def load_weights(folder: Path) -> dict[str, Tensor]:
     return weights
 
 
+def mean_weights(folder: Path, earlier: Path) -> dict[str, Tensor]:
+    """The mean of the weights of two runs."""
+    before = load_weights(earlier)
+    return {k: v.lerp(before[k], 0.5) if v.is_floating_point() else v for k, v in load_weights(folder).items()}
+
+
 def load_models(folder: Path, earlier: Path | None = None) -> tuple[Models, Labels]:
     """Weights of a run, or their mean with those of the stage that it started from."""
     labels = Labels(**json.loads((folder / "labels.json").read_text()))
-    models, weights = Models(labels), load_weights(folder)
-    if earlier is not None:
-        before = load_weights(earlier)
-        weights = {k: v.lerp(before[k], 0.5) if v.is_floating_point() else v for k, v in weights.items()}
-    models.load_state_dict(weights)
+    models = Models(labels)
+    models.load_state_dict(mean_weights(folder, earlier) if earlier else load_weights(folder))
     return models.eval(), labels
 
 

@@ -16,6 +16,9 @@ NOMINALS = ("PERSON", "NORP", "FAC", "ORG", "GPE", "LOC", "PRODUCT", "EVENT")
 RELATIVE = frozenset({"who", "which", "that", "whose", "whom", "where", ","})
 THINGS = frozenset({"it", "its", "itself"})  # coreference decides what they are; until then a body, the commonest case
 
+LEAN = 0.7
+"""Taken from the logit of "no common noun": one that is missed can play no part. On authored.dev coreference +0.6, actors +1.2 and places
++2.6 points, on annotated.dev actors +0.2 and recipients +0.4; 1.4 gives less."""
 PARTNERS = frozenset({"i", "me", "my", "mine", "myself", "you", "your", "yours", "yourself", "yourselves"})
 """Always meant, whatever the head says: mean of the coreference measures on gum.dev +1.3, on authored.dev (news) -0.2."""
 
@@ -28,7 +31,8 @@ def read_mentions(words: dict[str, NDArray[np.float32]], texts: Sequence[str], b
             kind = "title" if label == "TITLE" else "value" if label in VALUES else "name"
             found.setdefault((start, end, kind), Mention(start, end, label, kind, score))
     for head in ("nominals", "nominals_inner"):
-        for start, end, label, score in read_spans(words[head], NOMINALS, breaks):
+        logits = words[head] - np.eye(1, words[head].shape[1], dtype=np.float32) * LEAN if head == "nominals" else words[head]
+        for start, end, label, score in read_spans(logits, NOMINALS, breaks):
             if (start, end, "name") not in found:
                 found.setdefault((start, end, "nominal"), Mention(start, end, label, "nominal", score))
     found = _uncrossed(found, texts)

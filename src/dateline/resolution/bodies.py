@@ -101,7 +101,7 @@ def _told_bodies(scene: Scene, t: Mention, person: int, homes: dict[int, int]) -
     """Bodies beside the title, with how they are told: the later of two ways for one body counts."""
     ends = [m.end for i in scene.entities[person].mentions if (m := scene.mentions[i]).kind == "name" and t.end <= m.start <= t.end + 2]
     for end in ends:
-        for number, how in _behind(scene, end):
+        for number, how in _behind(scene, end + int(scene.words[end : end + 1] == [","])):  # "Judge Okoro, of the High Court,"
             yield homes.get(number, number), f"name {how}"
     for number, how in _behind(scene, t.end):
         yield homes.get(number, number), how

@@ -73,6 +73,8 @@ def rank_people(i: int, entity: Entity, setting: Setting, knowledge: Knowledge, 
     return tuple(sorted(scored, key=lambda s: (-s[0], s[1].id)))
 
 
+TOWN = 3.7
+"""log10 of the people below which a town makes no name common: 5,000."""
 RENOWN = 0.5
 """Share of the highest prior from which a full name may link without a title that fits: ministers and those above them. Below
 are members of parliaments, of whom the base has 100,000: one of them bears nearly every common name."""
@@ -120,6 +122,8 @@ def rank_organisations(entity: Entity, setting: Setting, knowledge: Knowledge) -
     weights = load_weights()["organisation"]
     found = {o.id: o for name in (entity.name, *entity.aliases[:4]) for o in knowledge.find_organisations(name)}
     kinds = knowledge.kinds_of(entity.name)
+    if "place" in kinds and all(p.prior < TOWN for p in knowledge.find_places(entity.name)):
+        kinds -= {"place"}  # the hamlet of Congress takes nothing from the parliament
     scored = []
     for record in found.values():
         features = read_organisation(entity, record, len(found) - 1, setting, kinds)

@@ -81,8 +81,8 @@ def make_named(entities: Sequence[Entity], knowledge: Knowledge) -> dict[int, tu
     return found
 
 
-def place_named(entity: Entity, place: Place, why: tuple[tuple[str, float, float], ...]) -> Entity:
+def place_named(entity: Entity, place: Place) -> Entity:
     """The organisation or building at the place that its name tells."""
     country = place.code if isinstance(place, CountryRecord) else place.country
     point = None if place.lat is None or place.lon is None else (place.lat, place.lon)
-    return replace(entity, coordinates=point, country=entity.country or country, why=(*entity.why, *why))
+    return replace(entity, coordinates=point, country=entity.country or country)

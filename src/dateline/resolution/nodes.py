@@ -1,6 +1,7 @@
 """A thing while it is being put together: what its mentions so far tell about it."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -20,7 +21,8 @@ class Node:
 
     `type`: the commonest class of its names and nouns, "" where it has pronouns only; `land`: ("country", code), ("capital", code) or
     ("", ""); `gender`: m, f, n or ""; `number_told`: s, p or "" (unknown or either); `people`: alpha-3 code of the country of a
-    nationality; `ages`: the years told of a person.
+    nationality; `ages`: the years told of a person; `named`: how many names it has in the whole article, `standing` its place among the
+    things of its class by that: "first", "even" (with others), "second", "other", or "" before all names are known.
     """
 
     number: int
@@ -46,10 +48,13 @@ class Node:
     number_told: str = ""
     people: str = ""
     ages: set[str] = field(default_factory=set)
+    named: int = 0
+    standing: str = ""
 
     def add(self, p: Profile) -> None:
         """Take a mention in, and learn from it."""
         self.mentions.append(p)
+        self.named += p.kind == "name"
         self.places.setdefault(p.start // BLOCK, []).append((p.start, p.end))
         if p.kind != "pronoun":
             weight = 2 if p.kind == "name" else 1
@@ -91,6 +96,18 @@ class Node:
             self.number_told = "s"
         else:
             self.number_told = "p" if self.members else _most(self.numbers) or ""
+
+
+def rank_nodes(nodes: Sequence[Node]) -> None:
+    """Set the standing of every thing among those of its class, by the number of its names."""
+    counts: dict[str, list[int]] = {}
+    for node in nodes:
+        counts.setdefault(node.type, []).append(node.named)
+    order = {kind: sorted(set(named), reverse=True) for kind, named in counts.items()}
+    for node in nodes:
+        place = order[node.type].index(node.named)
+        first = "first" if counts[node.type].count(node.named) == 1 else "even"
+        node.standing = first if place == 0 else "second" if place == 1 else "other"
 
 
 T = TypeVar("T")

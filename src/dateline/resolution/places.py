@@ -61,12 +61,11 @@ def _place_named(doc: Doc, entities: list[Entity], candidates: dict[int, tuple[P
         return entities
     parts = [named[i][0] if i in named else e for i, e in enumerate(entities)]
     ranked = rank_places(doc, parts, candidates | {i: places for i, (_, places) in named.items()}, knowledge)
-    weights, limits = load_weights()
+    thin = load_weights()[1]["thin"]
     for i in named:
-        score, place, features = ranked[i][0]
-        if score >= limits["thin"]:
-            why = tuple((n, round(v, 3), weights[n]) for n, v in features.items() if v)
-            entities[i] = place_named(entities[i], place, why)
+        score, place, _ = ranked[i][0]
+        if score >= thin:
+            entities[i] = place_named(entities[i], place)
     return entities
 
 

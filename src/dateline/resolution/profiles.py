@@ -42,7 +42,7 @@ class Profile:
     comma; -1 without. `case`: the preposition in front of a place, or ""; `governor` the token that a parsed mention hangs on, or -1,
     `above` the one that this hangs on in turn; `opens`: it is the first mention of its sentence; `says`: it is the subject of a verb
     of saying; `age`: the years told beside a name or by "the 43-year-old", or ""; `answers`: the paragraph before it ends in a question;
-    `chain`: of a pronoun, the tokens over it in the parse, from `governor` on.
+    `chain`: of a pronoun, the tokens over it in the parse, from `governor` on; `joined`: it is one of several joined by "and".
     """
 
     index: int
@@ -77,6 +77,7 @@ class Profile:
     age: str = ""
     answers: bool = False
     chain: tuple[int, ...] = ()
+    joined: bool = False
 
 
 def find_head(text: Text, start: int, end: int) -> int:

@@ -32,9 +32,19 @@ def describe_ahead(p: Profile, kind: str, ahead: Profile | None) -> Iterator[str
     if ahead is None or kind != "he" or ahead.sentence != p.sentence:
         return
     yield f"ahead {ahead.role or 'other'}"
+    yield f"ahead {ahead.role or 'other'}, {'it opens' if p.opens else 'it does not open'}, {p.role or 'other'}"
     if ahead.role == "subj" and ahead.governor in p.chain:
         yield "ahead as subject over it"
         yield f"ahead as subject over it, {p.role or 'other'}, {min(p.chain.index(ahead.governor), 3)}"
+
+
+def describe_body(number: int, bodies: dict[int, str]) -> Iterator[str]:
+    """Whether the thing is a body of the one who speaks, the first told of several."""
+    if number in bodies:
+        yield "body of the speaker"
+        yield f"body of the speaker, {bodies[number]}, {'first' if next(iter(bodies)) == number else 'other'}"
+    elif bodies:
+        yield "no body of the speaker"
 
 
 def _describe_above(p: Profile, node: Node) -> Iterator[str]:
@@ -91,8 +101,16 @@ def describe_pronoun(p: Profile, kind: str, node: Node, last: Profile | None) ->
             yield "one hangs on the other"
         yield f"first named {min(node.seen[0].sentence, 3)}"
         yield f"begins its sentence, sentences {min(p.sentence - last.sentence, 2)}" if last.opens else "does not begin its sentence"
+        if last.joined:
+            yield "last joined to others"
     if kind == "he":
         yield from _describe_above(p, node)
+        where = "nothing before" if last is None else f"sentences {min(p.sentence - last.sentence, 2)}"
+        yield f"standing {node.standing or 'unnamed'}"
+        yield f"standing {node.standing or 'unnamed'}, {where}"
+        yield f"named {min(node.named, 5)}, met {min(len(node.seen), 5)}"
+    elif kind in ("it", "they"):
+        yield f"standing {node.standing or 'unnamed'}, {node.type or 'none'}"
     if kind in TURNS:
         yield from _describe_turn(p, kind, node)
     if p.determiner == "refl":

@@ -63,7 +63,7 @@ def _subject(text: Text, edges: tuple[dict[int, int], dict[int, int]], verb: int
     for end in range(verb, max(-1, verb - 6), -1):
         if end in ends:
             return ends[end]
-        if end < verb and text.lower[end - 1 if end else 0] in (".", "”", '"', "!", "?"):
+        if text.lower[end - 1 if end else 0] in (".", "”", "''", '"', "!", "?"):
             break
     for start in range(verb + 1, min(len(text.lower), verb + 6)):
         if start in begins:

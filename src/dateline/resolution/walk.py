@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 
+from dateline.resolution.affiliations import find_appositions, find_bodies
 from dateline.resolution.agreement import agrees, conflicts, lies_there, may_speak
 from dateline.resolution.features import describe_new, describe_pair
 from dateline.resolution.groups import REACH, can_be_group, describe_group, find_coordinations, make_group, propose_groups
 from dateline.resolution.names import Name
-from dateline.resolution.nodes import Node
+from dateline.resolution.nodes import Node, rank_nodes
 from dateline.resolution.profiles import Profile
-from dateline.resolution.pronoun_features import describe_ahead, find_kind
+from dateline.resolution.pronoun_features import describe_ahead, describe_body, find_kind
 from dateline.resolution.speakers import find_speakers
 from dateline.resolution.text import Text
 
@@ -65,6 +66,8 @@ class Walk:
     keys: dict[str, dict[int, None]] = field(default_factory=dict)
     joined: list[tuple[int, ...]] = field(default_factory=list)
     speakers: dict[int, int] = field(default_factory=dict)
+    bodies: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    apposed: dict[int, int] = field(default_factory=dict)
     place: dict[int, int] = field(default_factory=dict)
     skipped: int = 0
 
@@ -78,8 +81,13 @@ def walk_mentions(walk: Walk, decide: Decide) -> None:
             walk.nodes[walk.node_of[i]].seen.append(p)
     for node in walk.nodes:
         node.seen = []
+    rank_nodes(walk.nodes)
     walk.joined = find_coordinations(walk.text, walk.profiles)
+    for i in {i for run in walk.joined for i in run}:
+        walk.profiles[i].joined = True
     walk.speakers = find_speakers(walk.text, walk.profiles, walk.text.quoted)
+    walk.bodies = find_bodies(walk.text, walk.profiles)
+    walk.apposed = find_appositions(walk.text, walk.profiles)
     late = []
     for i, p in enumerate(walk.profiles):
         if find_kind(p) in ("i", "we", "you"):
@@ -186,28 +194,51 @@ def _told_nodes(walk: Walk, p: Profile) -> Iterator[int]:
 
 
 def _options(walk: Walk, i: int) -> list[Option]:
-    """New, the things named lately, the names that follow at once, and groups of these."""
+    """New, the things named lately, the names that follow at once, and groups of these; of a noun in apposition only its name."""
     p, kind = walk.profiles[i], find_kind(walk.profiles[i])
+    if i in walk.apposed and agrees(p, kind, walk.nodes[walk.node_of[walk.apposed[i]]]):
+        return [Option(walk.nodes[walk.node_of[walk.apposed[i]]], ("in apposition",))]
     speaker = walk.node_of.get(walk.speakers.get(p.quotation, -1))
+    bodies = _speaker_bodies(walk, speaker) if kind == "we" and speaker is not None else {}
     numbers = dict.fromkeys(islice(reversed(walk.recent), MAX_CANDIDATES))
     walk.skipped += len(walk.recent) > MAX_CANDIDATES
     ahead = _following(walk, i)
     numbers.update(dict.fromkeys(n for n in ahead if n not in walk.recent))
     numbers.update(dict.fromkeys(_told_nodes(walk, p) if speaker is None else [speaker, *_told_nodes(walk, p)]))
+    numbers.update(dict.fromkeys(bodies))
     near = [walk.nodes[n] for n in numbers]
     options: list[Option] = []
     rank = 0
     for node in near:
         if not (agrees(p, kind, node) and may_speak(p, kind, node, speaker)):
             continue
-        options.append(Option(node, (*describe_pair(p, kind, node, rank, speaker), *describe_ahead(p, kind, ahead.get(node.number)))))
+        features = (*describe_pair(p, kind, node, rank, speaker), *describe_ahead(p, kind, ahead.get(node.number)))
+        options.append(Option(node, (*features, *describe_body(node.number, bodies))))
         rank += 1
     if can_be_group(p):
         options += _group_options(walk, p, near)
     offered = {what for o in options for f in o.features for what in _find_offers(f)}
     best = {what: what in offered for what in OFFERS}
     best |= {"something fits": len(options) > 0, "the speaker is known": speaker is not None}
+    best["the speaker's body is known"] = bool(bodies)
+    best["one is named next"] = kind == "he" and any(
+        o.node is not None and o.node.number in ahead and o.node.type == "PERSON" for o in options
+    )
+    if bodies and options:
+        return options  # of 69 such the training corpora have 4 new things
     return [Option(None, tuple(describe_new(p, kind, best))), *options]
+
+
+def _speaker_bodies(walk: Walk, speaker: int) -> dict[int, str]:
+    """The bodies that the article tells of the one who speaks, with their class; for a nationality the country where it is named."""
+    beside = [walk.node_of[b] for q in walk.nodes[speaker].mentions for b in walk.bodies.get(walk.place[q.index], ()) if b in walk.node_of]
+    found: dict[int, str] = {}
+    for number in beside:
+        node = walk.nodes[number]
+        home = next(iter(walk.keys.get(f"={node.people}", ())), None) if node.type == "NORP" else number
+        if home is not None:
+            found.setdefault(home, walk.nodes[home].type)
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -76,6 +76,25 @@ TURNS = {"i": "you", "you": "i", "we": "i"}
 """Pronouns that change hands with the speaker, and what the same thing is called by the other, or alone."""
 
 
+def _describe_reflexive(p: Profile, last: Profile | None) -> Iterator[str]:
+    """Where the thing was last named, of "himself" and the like."""
+    if p.determiner == "refl":
+        yield "reflexive, same sentence" if last is not None and last.sentence == p.sentence else "reflexive, far"
+        if last is not None and last.role == "subj":
+            yield "reflexive of subject"
+
+
+def _describe_standing(p: Profile, kind: str, node: Node, last: Profile | None) -> Iterator[str]:
+    """How often the article names the thing, against others of its class."""
+    if kind == "he":
+        where = "nothing before" if last is None else f"sentences {min(p.sentence - last.sentence, 2)}"
+        yield f"standing {node.standing or 'unnamed'}"
+        yield f"standing {node.standing or 'unnamed'}, {where}"
+        yield f"named {min(node.named, 5)}, met {min(len(node.seen), 5)}"
+    elif kind in ("it", "they"):
+        yield f"standing {node.standing or 'unnamed'}, {node.type or 'none'}"
+
+
 def describe_pronoun(p: Profile, kind: str, node: Node, last: Profile | None) -> Iterator[str]:
     """Features of the choice that the pronoun `p` means `node`, last seen as `last`."""
     if last is not None:
@@ -105,18 +124,10 @@ def describe_pronoun(p: Profile, kind: str, node: Node, last: Profile | None) ->
             yield "last joined to others"
     if kind == "he":
         yield from _describe_above(p, node)
-        where = "nothing before" if last is None else f"sentences {min(p.sentence - last.sentence, 2)}"
-        yield f"standing {node.standing or 'unnamed'}"
-        yield f"standing {node.standing or 'unnamed'}, {where}"
-        yield f"named {min(node.named, 5)}, met {min(len(node.seen), 5)}"
-    elif kind in ("it", "they"):
-        yield f"standing {node.standing or 'unnamed'}, {node.type or 'none'}"
+    yield from _describe_standing(p, kind, node, last)
     if kind in TURNS:
         yield from _describe_turn(p, kind, node)
-    if p.determiner == "refl":
-        yield "reflexive, same sentence" if last is not None and last.sentence == p.sentence else "reflexive, far"
-        if last is not None and last.role == "subj":
-            yield "reflexive of subject"
+    yield from _describe_reflexive(p, last)
     if any(start <= p.start and p.end <= end for start, end in node.near(p)):
         yield "lies in it"
     first = (node.mentions or node.seen)[0]

@@ -16,7 +16,7 @@ def test_opens_in_milliseconds_and_is_small():
     start = time.process_time()
     world = Knowledge.open().worlds[-1]
     assert time.process_time() - start < 0.5  # a millisecond on a quiet machine
-    assert world.path.stat().st_size <= 20_000_000
+    assert world.path.stat().st_size <= 15_000_000
 
 
 @pytest.mark.parametrize(

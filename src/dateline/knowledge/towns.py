@@ -22,6 +22,8 @@ PRIOR = 3.3
 """The prior of a town whose population is not told: as one of 2,000."""
 COUNTED = frozenset({"BD", "ES", "FR", "GB", "ID", "IE", "IN", "IT", "PH", "PK", "UG"})
 """Countries whose second-level divisions news names as it names first-level ones elsewhere: provinces, counties, departments, districts."""
+TOWNED = frozenset({"AU", "BW", "CA", "GB", "GH", "IE", "IN", "JM", "KE", "MW", "NA", "NG", "NZ", "SL", "TT", "TZ", "UG", "ZA", "ZM", "ZW"})
+"""Countries with local news in English, whose small towns are taken; those of the United States alone would take as much room."""
 PLAIN = (
     "Province of ", "Provincia di ", "Provincia de ", "Provincia del ", "County ", "Kabupaten ",
     "City and Borough of ", "City of ", "Royal Borough of ",
@@ -51,7 +53,7 @@ def read_towns(folder: Path, known: Iterable[Row], countries: dict[str, str]) ->
     for c in cities:
         country, lat, lon = countries.get(c["country"]), float(c["lat"]), float(c["lng"])
         key = (country or "", fold_name(c["name"]))
-        if country and key[1] and not any(abs(lat - a) < SAME and abs(lon - o) < SAME for a, o in spots.get(key, ())):
+        if c["country"] in TOWNED and country and key[1] and not any(abs(lat - a) < SAME and abs(lon - o) < SAME for a, o in spots.get(key, ())):
             spots.setdefault(key, []).append((lat, lon))
             yield _make_row(c["name"], "city", country, names.get(f"{c['country']}.{c['admin1']}"), (lat, lon)) | {"prior": PRIOR}
 

@@ -5,8 +5,8 @@ Run it after `fit_merging`, when the reading model, coreference or merging chang
     python -m dateline.training.fit_participants ../shared/data [--docs cache/]
 
 Each role's threshold is the one with the best F1 of whole events on the dev halves of authored and annotated (the network has learned
-the training halves by heart, so that its scores there are too high). It prints for each role how many things the grammar gave on the
-training halves (data/events/completions.yaml) and the share of them that are right: under a half, rules are to be left out.
+the training halves by heart, so that its scores there are too high). It prints for each role how many things the grammar gave there
+(data/events/completions.yaml) and the share of them that are right: under a half, rules are to be left out.
 """
 
 import dataclasses
@@ -31,7 +31,7 @@ from dateline.training.gold_mentions import find_edges
 from dateline.training.options import make_parser
 
 OUT = Path(__file__).parents[1] / "data" / "events" / "participants.json"
-STEPS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7)
+STEPS = (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
 ROLES = ("actor", "recipient", "theme", "place", "time", "source")
 
 
@@ -106,7 +106,7 @@ def main() -> None:
     """The command of the docstring above."""
     parser = make_parser(__doc__, OUT)
     options = parser.parse_args()
-    dev = list(read_seen(options.folder, options.docs, "dev"))
+    dev = list(read_seen(options.folder, options.docs))
     for seen in dev:
         add_gold_events(seen.gold, seen.row)
     scores = {step: score_step(dev, step) for step in STEPS}
@@ -117,7 +117,7 @@ def main() -> None:
         "thresholds": best,
     }
     options.out.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    rules = count_rules(read_seen(options.folder, options.docs, "train"))
+    rules = count_rules(dev)
     print(json.dumps({"rules, given and right": rules}))  # noqa: T201
 
 

@@ -235,3 +235,12 @@ def test_a_date_before_a_noun_is_the_noun_s_whatever_the_verb_says() -> None:
         doc = make("They spoke of the November 10 visit.")
         doc._.triggers = [Trigger(1, 2, "state", "happened"), Trigger(6, 7, "visit", status)]
         assert [t.value for t in find_times(doc)] == [f"{year}-11-10"]
+
+
+def test_anniversaries_of_as_many_years_fall_on_the_day_that_is_told() -> None:
+    text = "The November 10 visit honours the 25th anniversary of ties. "
+    text += "The 25th anniversary of ties fell on Tuesday. In June they marked the 25th anniversary of ties."
+    doc = make(text)
+    for token in doc:
+        token.pos_ = "NOUN" if token.text == "visit" else "X"
+    assert [v for text, v in values(doc) if text == "25th anniversary"] == ["1991-10-18"] * 3

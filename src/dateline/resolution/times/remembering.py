@@ -31,12 +31,14 @@ def remembered_times(doc: Doc, times: Sequence[Time], sentences: Sequence[int]) 
     """A time for each "25th anniversary of" that falls on one of the times, in order.
 
     `times`: the times told, in order; `sentences`: first tokens of the sentences. The anniversary falls on the day or month told last
-    before it in its sentence, else on one told after it without a year (a year told after it is what is remembered: "in 1994").
+    before it in its sentence, else on one told after it without a year (a year told after it is what is remembered: "in 1994"); where that
+    is no day, on the day that another anniversary of as many years falls on in the article.
     `anchor` is "t" and the number of that time. Where the year is not known the value keeps X and the bounds are None.
     """
     starts = {t.idx: t.i for t in doc}
     begins = [t.start for t in times]
     text = read_source(doc)
+    found: list[tuple[int, tuple[int, int], int | None]] = []  # years, span, the occasion
     for feast in OF.finditer(text):
         told = _years_before(text, feast)
         if told is None or told[1] not in starts or feast.start() not in starts:
@@ -45,15 +47,21 @@ def remembered_times(doc: Doc, times: Sequence[Time], sentences: Sequence[int]) 
         at = bisect_right(sentences, token)
         first, last = sentences[at - 1] if at else 0, sentences[at] if at < len(sentences) else len(doc)
         low, high = bisect_left(begins, first), bisect_left(begins, last)
-        falls = _occasion(times, range(low, min(high, low + MOST)), token)
-        if falls is not None:
-            yield _remembered(times, falls, told[0], (starts[told[1]], token + 1))
+        falls = _occasion(doc, times, range(low, min(high, low + MOST)), token)
+        found.append((told[0], (starts[told[1]], token + 1), falls))
+    days = {years: falls for years, _, falls in reversed(found) if falls is not None and times[falls].granularity == "day"}
+    for years, span, falls in found:
+        best = falls if falls is not None and times[falls].granularity == "day" else days.get(years, falls)
+        if best is not None:
+            yield _remembered(times, best, years, span)
 
 
-def _occasion(times: Sequence[Time], sentence: range, at: int) -> int | None:
-    """Number of the time, of those of the sentence, that the anniversary at token `at` falls on."""
+def _occasion(doc: Doc, times: Sequence[Time], sentence: range, at: int) -> int | None:
+    """Number of the time, of those of the sentence, that the anniversary at token `at` falls on; a date that says which visit or attack
+    is meant ("the November 10 visit") is no occasion.
+    """
     near = [i for i in sentence if times[i].granularity in FINE and times[i].type == "DATE"]
-    before = [i for i in near if times[i].end <= at]
+    before = [i for i in near if times[i].end <= at and (times[i].end == at or doc[times[i].end].pos_ != "NOUN")]
     after = [i for i in near if times[i].start >= at and not (times[i].anchor is None and (times[i].earliest or times[i].latest))]
     return before[-1] if before else after[0] if after else None
 

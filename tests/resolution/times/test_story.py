@@ -243,4 +243,5 @@ def test_anniversaries_of_as_many_years_fall_on_the_day_that_is_told() -> None:
     doc = make(text)
     for token in doc:
         token.pos_ = "NOUN" if token.text == "visit" else "X"
+        token.is_sent_start = token.i == 0 or doc[token.i - 1].text == "."
     assert [v for text, v in values(doc) if text == "25th anniversary"] == ["1991-10-18"] * 3

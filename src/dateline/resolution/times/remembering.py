@@ -98,8 +98,8 @@ def _years_before(text: str, feast: re.Match[str]) -> tuple[int, int] | None:
 
 
 def _told_years(nodes: Sequence[Node]) -> tuple[int, int] | None:
-    """Years and the character at which they begin, of the first feast that tells them."""
-    for i, node in enumerate(nodes):
+    """Years and the character at which they begin, of the last feast that tells them."""
+    for i, node in reversed(list(enumerate(nodes))):
         if node.word in BY_NAME:
             return BY_NAME[node.word], node.start
         if node.word not in FEASTS:

@@ -53,7 +53,9 @@ def read_towns(folder: Path, known: Iterable[Row], countries: dict[str, str]) ->
     for c in cities:
         country, lat, lon = countries.get(c["country"]), float(c["lat"]), float(c["lng"])
         key = (country or "", fold_name(c["name"]))
-        if c["country"] in TOWNED and country and key[1] and not any(abs(lat - a) < SAME and abs(lon - o) < SAME for a, o in spots.get(key, ())):
+        if c["country"] not in TOWNED:
+            continue
+        if country and key[1] and not any(abs(lat - a) < SAME and abs(lon - o) < SAME for a, o in spots.get(key, ())):
             spots.setdefault(key, []).append((lat, lon))
             yield _make_row(c["name"], "city", country, names.get(f"{c['country']}.{c['admin1']}"), (lat, lon)) | {"prior": PRIOR}
 

@@ -90,3 +90,10 @@ def test_shorten_never_gives_more_than_it_was_asked_for() -> None:
 
 def test_places_south_and_west() -> None:
     assert word_place(-33.87, -70.5) == "33.87° S 70.50° W"
+
+
+def test_open_times_say_on_which_side() -> None:
+    told = {"id": "t1", "start": 0, "end": 10, "text": "some words", "type": "DATE", "value": "2016-10"}
+    assert word_time(Time(**told, latest="2016-10-31")) == "until Oct 2016"
+    assert word_time(Time(**told, earliest="2016-10-01")) == "from Oct 2016"
+    assert word_time(Time(**told, earliest="2016-10-01", latest="2016-10-31")) == "Oct 2016"

@@ -128,3 +128,12 @@ def test_what_stands_before_the_comma_tells_the_state_from_the_country(known):
 def test_small_towns_need_their_country_in_the_article(known):
     got = place(known, "The storm hit Innisfail in Queensland, Australia.", ["Innisfail", "Queensland", "Australia"])
     assert got["Innisfail"].coordinates == pytest.approx((-17.5, 146.0), abs=0.1)
+
+
+def test_what_has_no_name_is_no_namesake(known):
+    doc = NLP("They met on a bridge near Paris.")
+    doc._.article = Article(text=doc.text)
+    doc._.mentions = [Mention(3, 5, "FAC", "nominal"), Mention(6, 7, "GPE", "name")]
+    bridge, paris = choose_places(doc, [Entity("FAC", "bridge", (0,)), Entity("GPE", "Paris", (1,))], known)
+    assert (bridge.country, bridge.links, bridge.coordinates) == (None, (), None)
+    assert paris.country == "FRA"

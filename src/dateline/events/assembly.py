@@ -41,7 +41,10 @@ def assemble_events(view: View, fillers: Sequence[Fillers], quotes: Sequence[Quo
 def make_event(view: View, told: Told, cluster: Sequence[int], links: tuple[tuple[int, ...], int | None]) -> Event:
     """One event from the triggers that tell it and its links (topics, series)."""
     ordered = order_triggers(view, cluster)
-    chosen = participants.choose_fillers(participants.pool_fillers(told.fillers[t] for t in cluster), view.thresholds)
+    pooled = participants.pool_fillers(told.fillers[t] for t in cluster)
+    chosen = participants.choose_fillers(pooled, view.thresholds)
+    chosen["recipient"] = participants.prefer_near(view, cluster, chosen["recipient"])
+    chosen["time"] = participants.choose_exact_time(view, pooled, chosen["time"])
     voices = [participants.choose_fillers(told.fillers[t], view.thresholds)["source"] for t in ordered]
     chosen["source"] = voices[0] or _shared_source(voices)
     kind = view.triggers[ordered[0]].type

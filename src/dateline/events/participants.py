@@ -116,6 +116,33 @@ def choose_fillers(fillers: Fillers, thresholds: Mapping[str, float]) -> dict[st
     return chosen
 
 
+def prefer_near(view: View, triggers: Sequence[int], fillers: Sequence[Filler]) -> list[Filler]:
+    """Those of the sentences that tell the event, where there are any; else all."""
+    told = {view.sentences[view.triggers[t].start] for t in triggers}
+    return [f for f in fillers if view.sentences[view.mentions[f.mention].start] in told] or list(fillers)
+
+
+def choose_exact_time(view: View, fillers: Fillers, chosen: Sequence[Filler]) -> list[Filler]:
+    """The best time, or one told elsewhere that lies within it: "next month" in the headline is the "November 10" of the text."""
+    best = chosen[0] if chosen else None
+    if best is None:
+        return []
+    bounds = _bounds(view, best)
+    if bounds is None:
+        return [best]
+    within = [f for f in fillers.get("time", {}).values() if f.score >= view.thresholds["time"] and _is_within(_bounds(view, f), bounds)]
+    return [max(within, key=lambda f: (f.score, -f.mention), default=best)]
+
+
+def _bounds(view: View, filler: Filler) -> tuple[str, str] | None:
+    time = view.times[filler.key[1]]
+    return (time.earliest, time.latest) if time.earliest and time.latest else None
+
+
+def _is_within(inner: tuple[str, str] | None, outer: tuple[str, str]) -> bool:
+    return inner is not None and inner != outer and outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
 def receive_visitors(view: View, kind: str, chosen: dict[str, list[Filler]]) -> None:
     """Who visits does not visit the own country; where no other host is told, the place is, or its country where the article names it.
 

@@ -128,9 +128,7 @@ def _unpack(name: str, raw: BinaryIO, kind: str | None) -> Opened:
             if not head:
                 raise EmptyError("the file is empty: there is nothing to read")
             if name.lower().endswith(".gz") and kind is None:
-                raise FormatError(
-                    "the name ends in .gz, but this is no gzip file: fetch it again, or name it without .gz"
-                )
+                raise FormatError("the name ends in .gz, but this is no gzip file: fetch it again, or name it without .gz")
             return Opened(name, choose_kind(name, head, kind), stream, raw)
         start = zlib.decompressobj(31).decompress(head, PEEK)
         if kind == "warc" or start.startswith(b"WARC/") or (kind is None and suffix_of(name) in (".warc", ".wet")):

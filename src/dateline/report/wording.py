@@ -133,7 +133,14 @@ def word_type(event_type: str) -> str:
 
 
 def word_time(time: Time) -> str:
-    """A TIMEX3 value as a reader writes it ("10 Nov 2016", "Nov 2016", "10 Nov, year ?"); else the article's own words."""
+    """A TIMEX3 value as a reader writes it ("10 Nov 2016", "until Nov 2016", "10 Nov, year ?"); else the article's own words."""
+    words = _word_value(time)
+    if words.startswith("“") or (time.earliest is None) == (time.latest is None):
+        return words
+    return f"until {words}" if time.earliest is None else f"from {words}"
+
+
+def _word_value(time: Time) -> str:
     value = time.value or ""
     if day := _DAY.fullmatch(value):
         return _word_day(day)

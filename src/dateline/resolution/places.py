@@ -41,6 +41,12 @@ def load_weights() -> tuple[Weights, Weights]:
     return data["weights"], data["limits"]
 
 
+def _is_named(doc: Doc, entity: Entity) -> bool:
+    """Whether a mention is a name: "a bridge" is not the town of Bridge."""
+    mentions = doc._.mentions or ()
+    return any(mentions[m].kind == "name" for m in entity.mentions if m < len(mentions))
+
+
 def choose_places(doc: Doc, entities: Sequence[Entity], knowledge: Knowledge) -> list[Entity]:
     """The entities with country, coordinates, links and why of GPE, LOC and FAC, and country of NORP; others as they were.
 
@@ -48,7 +54,7 @@ def choose_places(doc: Doc, entities: Sequence[Entity], knowledge: Knowledge) ->
     Organisations and buildings whose name tells a place get its point and country (named_places.py).
     """
     entities = retype_places(doc, entities, knowledge)
-    candidates = {i: find_candidates(e, knowledge) for i, e in enumerate(entities) if e.type in PLACE_TYPES}
+    candidates = {i: find_candidates(e, knowledge) for i, e in enumerate(entities) if e.type in PLACE_TYPES and _is_named(doc, e)}
     ranked = rank_places(doc, entities, candidates, knowledge)
     filled = [_fill(e, ranked.get(i, ()), knowledge) for i, e in enumerate(entities)]
     return _place_named(doc, filled, candidates, knowledge)

@@ -21,8 +21,9 @@ def read(make_doc, arguments):
         arguments,
     )
     bounds = [("2016-05-01", "2016-05-31"), ("2016-05-03", "2016-05-03")]
-    doc._.times = [dataclasses.replace(t, earliest=a, latest=b) for t, (a, b) in zip(doc._.times, bounds, strict=True)]
     view = make_view(doc)
+    times = tuple(dataclasses.replace(t, earliest=a, latest=b) for t, (a, b) in zip(view.times, bounds, strict=True))
+    view = dataclasses.replace(view, times=times)
     return view, pool_fillers(find_fillers(view))
 
 

@@ -1,6 +1,7 @@
 """Which pairs the network is asked about, and the plain facts of each pair that go in beside the vectors.
 
-Used alike by training and by reading. Spans are word ranges, half-open; `sentence_of` gives the sentence number of every word.
+Used alike by training and by reading. Spans are word ranges, half-open, in order of their starts; `sentence_of` gives the sentence number
+of every word.
 
     role pairs         trigger × mention within ROLE_REACH sentences
     relation pairs     trigger × trigger (ordered) within RELATION_REACH triggers
@@ -37,14 +38,23 @@ def sentence_bucket(distance: Ints) -> Ints:
     return (np.clip(distance, -(SENTENCES // 2), SENTENCES // 2) + SENTENCES // 2).astype(np.int64)
 
 
+def _ranges(first: Ints, end: Ints) -> Ints:
+    """(i, j) for every i and every j of first[i]:end[i], in order: [P, 2]. Time and memory grow with the pairs alone."""
+    sizes = np.maximum(end - first, 0)
+    i = np.repeat(np.arange(len(sizes)), sizes)
+    j = np.arange(len(i)) - np.repeat(np.cumsum(sizes) - sizes - first, sizes)
+    return np.stack([i, j], 1).astype(np.int64)
+
+
 def role_pairs(triggers: Sequence[Span], mentions: Sequence[Span], sentence_of: Ints) -> tuple[Ints, Ints]:
     """Pairs [R, 2] of trigger and mention numbers, and their buckets [R, 2] of words and sentences."""
     if not triggers or not mentions:
         return np.zeros((0, 2), np.int64), np.zeros((0, 2), np.int64)
     t, m = np.array(triggers)[:, 0], np.array(mentions)
     ts, ms = sentence_of[t], sentence_of[m[:, 0]]
-    near = np.abs(ts[:, None] - ms[None]) <= ROLE_REACH
-    pairs = np.argwhere(near & (np.abs(t[:, None] - m[:, 0][None]) <= ROLE_WORDS))
+    first = np.maximum(np.searchsorted(ms, ts - ROLE_REACH), np.searchsorted(m[:, 0], t - ROLE_WORDS))
+    end = np.minimum(np.searchsorted(ms, ts + ROLE_REACH, "right"), np.searchsorted(m[:, 0], t + ROLE_WORDS, "right"))
+    pairs = _ranges(first, end)
     i, j = pairs[:, 0], pairs[:, 1]
     gap = np.where(m[j, 0] > t[i], m[j, 0] - t[i], np.minimum(m[j, 1] - 1 - t[i], 0))
     return pairs, np.stack([distance_bucket(gap), sentence_bucket(ms[j] - ts[i])], 1)
@@ -56,8 +66,8 @@ def relation_pairs(triggers: Sequence[Span], words: Sequence[str], sentence_of: 
     if n < 2:
         return np.zeros((0, 2), np.int64), np.zeros((0, 3), np.int64)
     number = np.arange(n)
-    apart = np.abs(number[:, None] - number[None])
-    pairs = np.argwhere((apart > 0) & (apart <= RELATION_REACH))
+    pairs = _ranges(np.maximum(number - RELATION_REACH, 0), np.minimum(number + RELATION_REACH + 1, n))
+    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
     at = np.array(triggers)[:, 0]
     stems = np.array([words[s].lower()[:5] for s, _ in triggers])
     i, j = pairs[:, 0], pairs[:, 1]
@@ -73,8 +83,7 @@ def coreference_pairs(mentions: Sequence[Span], words: Sequence[str], sentence_o
     """Pairs [C, 2] of mention and earlier mention (grouped by mention), and [C, 2 + FLAGS]: buckets and string facts."""
     n = len(mentions)
     number = np.arange(n)
-    apart = number[:, None] - number[None]
-    pairs = np.argwhere((apart > 0) & (apart <= COREFERENCE_REACH))
+    pairs = _ranges(np.maximum(number - COREFERENCE_REACH, 0), number)
     if not len(pairs):
         return np.zeros((0, 2), np.int64), np.zeros((0, 2 + FLAGS), np.int64)
     at = np.array(mentions)[:, 0]

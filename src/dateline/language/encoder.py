@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from dateline.errors import ArtefactError
 from dateline.language.features import Window
+from dateline.language.parts import cut_feed
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -85,14 +86,17 @@ class Network:
         return {name: array[0] for name, array in zip(self.outputs, outputs, strict=True)}
 
     def read_pairs(self, feed: dict[str, Floats | Ints]) -> dict[str, Floats]:
-        """Outputs of the pair graph; inputs that are not given are empty. Many pairs go through it in parts: memory stays bounded."""
-        paired = [name for name in feed if name.endswith(("_pairs", "_facts"))]
-        size = max((len(feed[name]) for name in paired), default=0)
-        parts = [
-            self._run_pairs(feed | {name: feed[name][start : start + MOST_PAIRS] for name in paired})
-            for start in range(0, max(size, 1), MOST_PAIRS)
-        ]
-        return parts[0] | {name: np.concatenate([part[name] for part in parts]) for name in ("roles", "relations", "coreference")}
+        """Outputs of the pair graph; inputs that are not given are empty. A long document goes through it in parts, each with the words
+        and spans that it needs: memory stays bounded, and time linear.
+        """
+        if max((len(rows) for name, rows in feed.items() if name != "vectors"), default=0) <= MOST_PAIRS:
+            return self._run_pairs(feed)
+        found: dict[str, list[Floats]] = {}
+        for part, outputs in cut_feed(feed, MOST_PAIRS):
+            out = self._run_pairs(part)
+            for name in outputs:
+                found.setdefault(name, []).append(out[name])
+        return self._run_pairs({}) | {name: np.concatenate(rows) for name, rows in found.items()}
 
     def _run_pairs(self, feed: dict[str, Floats | Ints]) -> dict[str, Floats]:
         full: dict[str, Floats | Ints] = {}

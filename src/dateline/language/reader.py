@@ -15,6 +15,7 @@ from dateline.language.artefact import Artefact, find_model
 from dateline.language.calibration import bend, sharpen
 from dateline.language.decoding.mentions import read_mentions
 from dateline.language.decoding.pairs import PairLayers, Spans, read_pairs
+from dateline.language.decoding.passing import without_passing
 from dateline.language.decoding.sentences import read_starts
 from dateline.language.decoding.spans import read_bio, softmax
 from dateline.language.encoder import Network, WordArrays
@@ -82,6 +83,8 @@ class Reader:
         breaks = [i for i, gap in enumerate(words.gaps) if gap == 2]
         mentions = add_given(read_mentions(arrays.words, words.texts, breaks), words, doc.user_data.get(GIVEN, ()))
         told = outside_names(read_bio(arrays.words["triggers"], TRIGGER, breaks), mentions)
+        subjects = np.array([r.startswith("nsubj") for r in self.artefact.card.labels["deprel"]])[relations]
+        told = without_passing(told, mentions, words.texts, heads, subjects)
         triggers = add_told(told, words, doc.user_data.get(TOLD, ()))
         spans = Spans(triggers, mentions, words.texts, sentence_numbers(starts, len(words.texts)))
         layers = read_pairs(self.network, arrays.words["vectors"], spans, self.artefact.card.labels["types"])

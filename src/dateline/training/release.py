@@ -124,7 +124,7 @@ def quantise(source: Path, target: Path) -> None:
 
 
 def release(run: Path, recipe_path: Path, data: Path, out: Path, earlier: Path | None = None) -> Card:
-    """Write the artefact's folder; the dev scores are added afterwards."""
+    """Write the artefact's folder; `benchmarks/floors.py --write` adds the dev scores."""
     recipe = read_recipe(recipe_path)
     models, labels = load_models(run, earlier)
     out.mkdir(parents=True, exist_ok=True)
@@ -143,13 +143,6 @@ def release(run: Path, recipe_path: Path, data: Path, out: Path, earlier: Path |
     )  # fmt: skip
     (out / "card.json").write_text(card.model_dump_json(indent=1) + "\n", encoding="utf-8")
     return card
-
-
-def add_scores(folder: Path, scores: dict[str, float]) -> None:
-    """Write dev scores into the card of an artefact; the files that it pins stay as they are."""
-    path = folder / "card.json"
-    card = Card.model_validate_json(path.read_text(encoding="utf-8"))
-    path.write_text(card.model_copy(update={"scores": scores}).model_dump_json(indent=1) + "\n", encoding="utf-8")
 
 
 def main() -> None:

@@ -144,10 +144,19 @@ def _joined(text: str, nodes: list[Node], marked: list[tuple[int, int, str]], *,
 
 
 def _ends(text: str, span: tuple[int, int, str], nodes: list[Node]) -> list[Choice]:
-    """The model's span as one choice; where it is a range ("between 60 and 90 days", "May 12 to 14"), each end."""
-    if len(nodes) == 2 and any(n.meaning is not None and n.meaning.rule in (DAY_RULE, LENGTH_RULE) for n in nodes):
+    """The model's span as one choice; where it is a range ("between 60 and 90 days", "May 12 to 14"), each end; where it is a day with a
+    length of time behind it ("on Tuesday 25 years had passed"), each.
+    """
+    ranged = any(n.meaning is not None and n.meaning.rule in (DAY_RULE, LENGTH_RULE) for n in nodes)
+    if len(nodes) == 2 and (ranged or _is_day_and_length(nodes)):
         return [(n.start, n.end, n.meaning, span[2]) for n in nodes]
     return [_settled(text, *span, nodes)]
+
+
+def _is_day_and_length(nodes: list[Node]) -> bool:
+    day, length = (n.meaning for n in nodes)
+    apart = day is not None and length is not None and day.kind != "duration" and length.kind == "duration"
+    return apart and compose(nodes) is None
 
 
 def _settled(text: str, start: int, end: int, label: str, nodes: list[Node]) -> Choice:

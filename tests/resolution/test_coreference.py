@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dateline.knowledge import Knowledge
-from dateline.layers import Antecedent, Mention, write_layer
+from dateline.layers import Antecedent, Mention, Zone, write_layer
 from dateline.resolution.coreference import group_mentions
 
 from .marked import NLP, make_marked_doc
@@ -201,3 +201,12 @@ def test_we_of_a_spokeswoman_is_no_country_beside_it():
         "{g|GPE|Turkey} <waited>.\n“{w|pron|We} <help>,” <said> {p|PERSON|Anna Weber} of the {o|ORG|EU}, about {h|GPE|Turkey}."
     )
     assert together(doc, "We", "Anna Weber") or together(doc, "We", "EU")
+
+
+def test_countries_that_a_headline_only_counts_are_those_of_the_text():
+    marked = "{a|gpe|Two States} <sign>.\n{b|GPE|Chile} and {c|GPE|Peru} <agreed>. {d|gpe|The two countries} <trade>."
+    doc = make_marked_doc(marked)
+    assert not together(doc, "Two States", "The two countries"), "two states in a body may be any"
+    doc = make_marked_doc(marked)
+    doc._.zones = [Zone("title", 0, 16), Zone("body", 17, len(doc.text))]
+    assert together(doc, "Two States", "The two countries")

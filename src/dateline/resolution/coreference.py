@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from dateline.knowledge import Knowledge
 from dateline.layers import Entity, Notice
-from dateline.resolution.groups import must_be_group
+from dateline.resolution.groups import count_members, may_head_group, must_be_group
 from dateline.resolution.nodes import Node
 from dateline.resolution.profiles import Profile, read_profiles
 from dateline.resolution.text import Text, read_text
@@ -76,7 +76,22 @@ def group_mentions(doc: Doc, knowledge: Knowledge | None = None, text: Text | No
         doc._.notices = [
             Notice("resolution", f"{len(walk.profiles)} mentions: {walk.skipped} of them were compared with the nearest candidates only")
         ]
+    _join_headlines(doc, walk)
     return _make_entities(doc, walk)
+
+
+def _join_headlines(doc: Doc, walk: Walk) -> None:
+    """Countries that title or lead only count are the group of as many that the text below means."""
+    above = [(z.start, z.end) for z in doc._.zones or () if z.kind in ("title", "lead")]
+    for i, p in enumerate(walk.profiles):
+        node = walk.nodes[walk.node_of[i]]
+        if node.members or not may_head_group(p) or not any(s <= doc[p.start].idx < e for s, e in above):
+            continue
+        groups = (n for n in walk.nodes if n.mentions and len(n.members) == count_members(p) and any(map(must_be_group, n.mentions)))
+        if (group := next(groups, None)) is not None:
+            group.mentions += node.mentions
+            node.mentions = []
+            walk.node_of |= {k: group.number for k, number in walk.node_of.items() if number == node.number}
 
 
 def read_learned(doc: Doc) -> dict[int, dict[int, float]]:

@@ -96,6 +96,11 @@ def must_be_group(p: Profile) -> bool:
     return p.kind == "nominal" and p.head in COUNTRIES and p.words[0] in ("the", "both", "these", "those") and count_members(p) is not None
 
 
+def may_head_group(p: Profile) -> bool:
+    """Whether a headline means by it what the text below calls "the two countries": "Two States Mark 25 Years of Ties"."""
+    return p.kind == "nominal" and p.head in COUNTRIES and p.words[0] in load_words().pair_words
+
+
 def find_lands(p: Profile, recent: Sequence[Node]) -> tuple[int, ...]:
     """The nodes of as many countries as the mention counts, or () where there are too few.
 

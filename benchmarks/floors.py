@@ -67,7 +67,7 @@ def main() -> int:
             floor["value"] = max(floor["value"], math.floor((value - SLACK) * 10) / 10)
         rows = ",\n".join("  " + json.dumps(floor) for floor in floors)
         FLOORS.write_text(f"[\n{rows}\n]\n", encoding="utf-8")
-        write_card({f"{f['set']} {f['layer']} {f['metric']}": value for f, value in zip(floors, reached, strict=True)})
+        write_card({f"{f['set']} {f['layer']} {f['metric']}": round(value, 2) for f, value in zip(floors, reached, strict=True)})
     for floor, value in missed:
         print(f"floors: MISSED {floor['layer']} on {floor['set']}: {floor['metric']} is {value:.1f}, may not be under {floor['value']:.1f}")
     print(f"floors: {len(floors) - len(missed)} of {len(floors)} hold, {time.perf_counter() - start:.0f} s")

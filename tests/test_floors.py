@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+import shutil
 import sys
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -22,6 +23,8 @@ def gate(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
     spec.loader.exec_module(module)
     monkeypatch.setattr(module, "FLOORS", tmp_path / "floors.json")
     module.FLOORS.write_text(json.dumps([FLOOR]), encoding="utf-8")
+    shutil.copy(module.find_model() / "card.json", tmp_path)
+    monkeypatch.setattr(module, "find_model", lambda: tmp_path)
     monkeypatch.setattr(sys, "argv", ["floors.py"])
     return module
 
@@ -52,6 +55,7 @@ def test_writing_raises_floors_and_never_lowers_them(
     monkeypatch.setattr(sys, "argv", ["floors.py", "--write"])
     gate.main()
     assert json.loads(gate.FLOORS.read_text(encoding="utf-8"))[0]["value"] == floor
+    assert json.loads((gate.find_model() / "card.json").read_text(encoding="utf-8"))["scores"] == {"ewt names F": reached}
 
 
 def test_without_dev_sets_nothing_is_measured(

@@ -45,3 +45,11 @@ def test_a_stage_is_laid_over_the_one_before() -> None:
     assert fifth.corpora["ewt"] == first.corpora["ewt"] | {"weight": 2.6}
     assert set(fifth.corpora) - set(first.corpora) == {"wire", "briefs"}
     assert (fifth.minutes, fifth.encoder_sha256) == (16, first.encoder_sha256)
+
+
+def test_of_bare_texts_no_label_is_learned() -> None:
+    sixth = read_recipe(RECIPE.with_name("news-6.toml"))
+    bare = {name for name, corpus in sixth.corpora.items() if corpus.get("raw")}
+    assert bare == {"fewnerd", "crossner", "geovirus"}
+    assert not any("names" in sixth.corpora[name] for name in bare)
+    assert sixth.teacher["minutes"] + sixth.minutes < 10

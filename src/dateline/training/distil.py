@@ -1,6 +1,6 @@
 """A large teacher learns from the corpora; then a student of the size that ships learns from the corpora and from the teacher, on all text.
 
-python -m dateline.training.prepare RECIPE DATA FOLDER            labels.json and units.pkl, where spaCy is
+python -m dateline.training.prepare RECIPE DATA FOLDER            labels.json and units.pkl, where the corpora are
 python -m dateline.training.distil RECIPE FOLDER --start STATE    where a GPU is: state.pt, log.jsonl
 
 DATELINE_TEACHER names MPNet's safetensors. What the teacher adds: answers to all heads in every corpus, one that annotates names alone or

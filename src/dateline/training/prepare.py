@@ -1,4 +1,4 @@
-"""Corpora of a recipe as units in one file, for training where spaCy is not: FOLDER/labels.json and FOLDER/units.pkl (train, dev).
+"""Corpora of a recipe as units in one file, for training where the corpora are not: FOLDER/labels.json and FOLDER/units.pkl (train, dev).
 
 python -m dateline.training.prepare RECIPE DATA FOLDER [--labels LABELS_OF_AN_EARLIER_RUN]
 """

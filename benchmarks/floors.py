@@ -14,7 +14,7 @@ import sys
 import time
 from typing import Any
 
-from dateline.language.artefact import Card, find_model
+from dateline.language.artefact import find_model, update_card
 from scoring import ROOT, Scorer, load_scorer
 
 FLOORS = ROOT / "tests" / "floors.json"
@@ -42,13 +42,6 @@ def measure_floors(floors: list[dict[str, Any]], scorer: Scorer) -> list[float]:
     return reached
 
 
-def write_card(scores: dict[str, float]) -> None:
-    """Put what is reached into the model's card; the files that it pins stay as they are."""
-    path = find_model() / "card.json"
-    card = Card.model_validate_json(path.read_text(encoding="utf-8"))
-    path.write_text(card.model_copy(update={"scores": scores}).model_dump_json(indent=1) + "\n", encoding="utf-8")
-
-
 def main() -> int:
     """Measure, tell, and say by the exit status whether all floors hold."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -67,7 +60,8 @@ def main() -> int:
             floor["value"] = max(floor["value"], math.floor((value - SLACK) * 10) / 10)
         rows = ",\n".join("  " + json.dumps(floor) for floor in floors)
         FLOORS.write_text(f"[\n{rows}\n]\n", encoding="utf-8")
-        write_card({f"{f['set']} {f['layer']} {f['metric']}": round(value, 2) for f, value in zip(floors, reached, strict=True)})
+        scores = {f"{f['set']} {f['layer']} {f['metric']}": round(value, 2) for f, value in zip(floors, reached, strict=True)}
+        update_card(find_model(), scores=scores)
     for floor, value in missed:
         print(f"floors: MISSED {floor['layer']} on {floor['set']}: {floor['metric']} is {value:.1f}, may not be under {floor['value']:.1f}")
     print(f"floors: {len(floors) - len(missed)} of {len(floors)} hold, {time.perf_counter() - start:.0f} s")

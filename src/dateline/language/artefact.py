@@ -72,6 +72,13 @@ class Artefact:
         return Model(name=self.card.name, version=self.card.version, sha256=self.card.files["words.onnx"])
 
 
+def update_card(folder: Path, **changes: object) -> None:
+    """Write some fields of a model's card anew; the files that it pins stay as they are."""
+    path = folder / "card.json"
+    card = Card.model_validate_json(path.read_text(encoding="utf-8"))
+    path.write_text(card.model_copy(update=changes).model_dump_json(indent=1) + "\n", encoding="utf-8")
+
+
 def digest_file(path: Path) -> str:
     """The sha256 of a file, hexadecimal, as cards pin it."""
     return hashlib.sha256(path.read_bytes()).hexdigest()

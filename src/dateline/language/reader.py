@@ -60,11 +60,12 @@ class Reader:
     def annotate(self, docs: Iterable[Doc]) -> Iterator[Doc]:
         """Add every layer of language/ to the Docs, in order."""
         for doc in docs:
-            words, _, windows = self._prepare(doc)
+            words, _, windows = self.prepare(doc)
             self._write(doc, words, windows, self.network.read_windows(windows))
             yield doc
 
-    def _prepare(self, doc: Doc) -> tuple[Words, Pieces, list[Window]]:
+    def prepare(self, doc: Doc) -> tuple[Words, Pieces, list[Window]]:
+        """Words, word pieces and windows of a Doc, as the network takes them."""
         words = select_words(doc)
         pieces = split_pieces(words, self.pieces)
         windows = [make_window(pieces, s, e, (self.pieces.first, self.pieces.last)) for s, e in pack_windows(words, pieces)]
@@ -110,7 +111,7 @@ class Reader:
         """Probability of each PLOVER root between two token spans of a short text, by the marked head,
         from the window that holds most of both.
         """
-        words, _, windows = self._prepare(doc)
+        words, _, windows = self.prepare(doc)
         number = {t: i for i, t in enumerate(words.tokens)}
         sides = [[number[t] for t in range(*span) if t in number] if span else [] for span in (actor, recipient)]
         if not windows:

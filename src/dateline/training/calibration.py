@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dateline.article import Article
-from dateline.language.artefact import Card
+from dateline.language.artefact import update_card
 from dateline.language.calibration import EDGE, Line, bend, sharpen
 from dateline.language.decoding.mentions import NAMES
 from dateline.language.reader import Reader
@@ -102,9 +102,7 @@ def main() -> None:
     }
     print(json.dumps(lines))  # noqa: T201
     if options.write:
-        card = Card.model_validate_json((options.model / "card.json").read_text(encoding="utf-8"))
-        text = card.model_copy(update={"calibration": lines}).model_dump_json(indent=1)
-        (options.model / "card.json").write_text(text + "\n", encoding="utf-8")
+        update_card(options.model, calibration=lines)
 
 
 def _calibrate(name: str, documents: list[list[Judged]]) -> Line:

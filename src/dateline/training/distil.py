@@ -22,6 +22,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
+from dateline.language.decoding.mentions import THINGS, VALUES
 from dateline.training.batches import Batch, Noise, Packed, collate, make_example, pack
 from dateline.training.bert import TEACHER
 from dateline.training.labels import CLASSES, NOMINALS, Labels
@@ -29,11 +30,9 @@ from dateline.training.loop import Batches, Clock, Log, Run, averaged, make_opti
 from dateline.training.losses import hard_losses, soft_losses
 from dateline.training.recipe import Recipe, allowed_tags, read_recipe
 from dateline.training.steps import Models, Outputs, run_batch
-from dateline.training.units import IGNORE, Array, Row, Unit
+from dateline.training.units import IGNORE, UNTYPED, Array, Unit
 
 SHORTEST_HERE = 0.0  # on a GPU padding costs less than another pass: what limits is how fast kernels are launched
-VALUES = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "CARDINAL"})
-ITSELF = frozenset({"it", "its", "itself"})
 
 
 @dataclass(frozen=True)
@@ -140,15 +139,16 @@ def _guess(unit: Unit, tags: dict[str, Array]) -> Unit:
             kind = "nominal" if head == "nominals" else "title" if label == "TITLE" else "value" if label in VALUES else "name"
             mentions.append((start, end, label, kind, f"{head}-{start}"))
     for i in np.flatnonzero(tags["pronouns"]).tolist():
-        label = "ORG" if unit.words.texts[i].lower() in ITSELF else "PERSON"
+        label = "ORG" if unit.words.texts[i].lower() in THINGS else "PERSON"
         mentions.append((i, i + 1, label, "pronoun", f"pronoun-{i}"))
     bio = tags["triggers"]
     starts = np.flatnonzero((bio == 1) | ((bio == 2) & (np.r_[0, bio[:-1]] == 0)))
-    blank: Row = {"type": IGNORE, "status": IGNORE, "arguments": [], "topics": set(), "part_of": None}
     events = []
     for start in starts.tolist():
         rest = np.flatnonzero(bio[start + 1 :] != 2)
-        events.append(blank | {"span": (start, start + 1 + (int(rest[0]) if len(rest) else len(bio) - start - 1)), "cluster": f"e{start}"})
+        events.append(
+            UNTYPED | {"span": (start, start + 1 + (int(rest[0]) if len(rest) else len(bio) - start - 1)), "cluster": f"e{start}"}
+        )
     return replace(unit, mentions=mentions, events=events, guessed=True, coreference=False)
 
 

@@ -16,7 +16,7 @@ from dateline.language.pieces import WordPieces
 from dateline.language.tokenizer import make_tokens
 from dateline.language.windows import pack_windows
 from dateline.training.labels import CLASSES, FRAMES, NOMINALS, STATUSES, Labels, bioes
-from dateline.training.units import IGNORE, Row, Span, Unit
+from dateline.training.units import IGNORE, UNTYPED, Row, Span, Unit
 
 
 class Aligner:
@@ -207,9 +207,8 @@ class Targets:
             if span:
                 out[span[0] : span[1]] = bio[span[0] : span[1]]
         unit.labels["triggers_ecb" if unit.corpus == "ecbplus" else "triggers_meantime"] = out
-        unknown: Row = {"type": IGNORE, "status": IGNORE, "arguments": [], "topics": set(), "part_of": None}
         unit.events = [
-            unknown | {"span": s, "cluster": e.get("cluster", f"alone-{i}")}
+            UNTYPED | {"span": s, "cluster": e.get("cluster", f"alone-{i}")}
             for i, e in enumerate(row["events"])
             if (s := self._span(row, a, e)) and (out[s[0] : s[1]] != IGNORE).all()
         ]

@@ -12,6 +12,13 @@ IGNORE = -100
 Row = dict[str, Any]
 Span = tuple[int, int]
 Array = NDArray[np.int64]
+UNTYPED: Row = {
+    "type": IGNORE,
+    "status": IGNORE,
+    "arguments": [],
+    "topics": set(),
+    "part_of": None,
+}  # an event of which only the trigger is told
 
 
 @dataclass

@@ -181,7 +181,8 @@ class Event(Record):
 
     `count` says how many such events this one stands for, `part_of` the id of the series that it belongs to, `topic` the
     ids of the events that are said, asked or threatened. `typed_by`: what decided the type, the network's `head`, trigger `words` of the
-    ontology over it, or `examples` of a user's own type.
+    ontology over it, or `examples` of a user's own type. `score`, `type_score` and `status_score` are probabilities: that an event is told
+    here at all, that the type is right, that the status is.
     """
 
     id: str
@@ -203,6 +204,8 @@ class Event(Record):
     evidence: list[Evidence] = Field(default_factory=list)
     score: float | None = None
     typed_by: Literal["head", "words", "examples"] = "head"
+    type_score: float | None = None
+    status_score: float | None = None
 
 
 class Quote(Span):

@@ -12,7 +12,8 @@
     └── UsageError            a wrong value for an option: a date that is none, an unknown output format
 
 A bad article is never an exception for the caller who reads many: it becomes a `Failure` (analysis.py) with the
-error's class name. A programmer's mistake raises ValueError or TypeError as usual.
+error's class name. A programmer's mistake raises ValueError or TypeError as usual. PrecisionWarning is the one warning: this machine does
+not compute the model as it was released.
 """
 
 
@@ -54,3 +55,7 @@ class OntologyError(DatelineError):
 
 class UsageError(DatelineError):
     """A wrong value for an option."""
+
+
+class PrecisionWarning(UserWarning):
+    """This machine computes the model otherwise than it was released: results may be wrong."""

@@ -270,7 +270,7 @@ class _Projection:
                 **{field: _range(getattr(event, field)) for field in ("dead", "injured", "arrested")},
                 "plover": None if event.plover is None else _plover(event.plover),
                 "evidence": self._evidence(event.evidence),
-                "score": round(float(event.score), DECIMALS),
+                **{field: round(float(getattr(event, field)), DECIMALS) for field in ("score", "type_score", "status_score")},
             }
         )
 

@@ -1,7 +1,17 @@
 import pytest
 
-from dateline.analysis import Analysis, Range, Time
-from dateline.report.wording import Reader, find_headline, shorten, word_left_out, word_place, word_published, word_range, word_time
+from dateline.analysis import Analysis, Event, Range, Time
+from dateline.report.wording import (
+    Reader,
+    find_headline,
+    shorten,
+    word_kind,
+    word_left_out,
+    word_place,
+    word_published,
+    word_range,
+    word_time,
+)
 
 
 @pytest.mark.parametrize(
@@ -97,3 +107,9 @@ def test_open_times_say_on_which_side() -> None:
     assert word_time(Time(**told, latest="2016-10-31")) == "until Oct 2016"
     assert word_time(Time(**told, earliest="2016-10-01")) == "from Oct 2016"
     assert word_time(Time(**told, earliest="2016-10-01", latest="2016-10-31")) == "Oct 2016"
+
+
+@pytest.mark.parametrize(("score", "words"), [(0.9, "sign agreement"), (0.4, "sign agreement?"), (None, "sign agreement")])
+def test_a_doubtful_type_has_a_question_mark(score: float | None, words: str) -> None:
+    event = Event(id="v1", type="sign_agreement", family="cooperation", status="happened", type_score=score)
+    assert word_kind(event) == words

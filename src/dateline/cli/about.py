@@ -48,16 +48,17 @@ def _version(name: str) -> str:
 
 
 def _model_rows() -> list[tuple[str, str]]:
-    """Name, checksum, scores and licences as the model's card tells them."""
-    from dateline.language.artefact import Artefact, find_model
+    """Name, checksum, scores and licences as the model's card tells them, and the precision that this machine computes it in."""
+    from dateline.language import Reader
 
     try:
-        artefact = Artefact(find_model(load_settings().model_dir))
+        reader = Reader(load_settings().model_dir)
     except DatelineError as error:
         return [("model", str(error))]
-    card = artefact.card
+    artefact, card = reader.artefact, reader.artefact.card
     scores = ", ".join(f"{name} {value:.1f}" for name, value in sorted(card.scores.items()))
-    rows = [("model", f"{card.name} {card.version}, {card.precision}"), ("", f"sha256 {artefact.model.sha256}"), ("", str(artefact.folder))]
+    rows = [("model", f"{card.name} {card.version}, {reader.precision}"), ("", f"sha256 {artefact.model.sha256}")]
+    rows += [("", str(artefact.folder))]
     rows += [("scores on dev", scores)] if scores else []
     return rows + _list_corpora([file.split(".")[0] for file in card.corpora], card.licences)
 

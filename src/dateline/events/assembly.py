@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dateline.events import attribution, counting, losses, merging, participants, series, status
+from dateline.events import attribution, counting, losses, merging, participants, series, status, typing
 from dateline.events.participants import Filler, Fillers
 from dateline.events.view import View
 from dateline.layers import Bounds, Event, Evidence, Quote, Relation
@@ -49,7 +49,7 @@ def make_event(view: View, told: Told, cluster: Sequence[int], links: tuple[tupl
     chosen["source"] = voices[0] or _shared_source(voices)
     kind = view.triggers[ordered[0]].type
     participants.receive_visitors(view, kind, chosen)
-    event_status = status.pool_status(view, ordered)
+    event_status, status_score = status.pool_status(view, ordered)
     count = next((told.counts[t] for t in ordered if t in told.counts), None)
     fallen = {f: c for t in reversed(ordered) for f, c in told.losses.get(t, {}).items()}
     if event_status not in ("happened", "ongoing"):
@@ -72,6 +72,8 @@ def make_event(view: View, told: Told, cluster: Sequence[int], links: tuple[tupl
         arrested=_bounds(fallen, "arrested"),
         evidence=find_evidence(view, ordered, event_status, chosen, [*([count] if count else []), *fallen.values()]),
         score=max(view.triggers[t].score for t in cluster),
+        type_score=typing.score_type([view.triggers[t] for t in cluster], kind),
+        status_score=status_score,
     )
 
 

@@ -42,13 +42,14 @@ def guess_status(view: View, trigger: Trigger) -> str:
     return next((s for s in _ORDER if find_status_cue(view, trigger, s)), "happened")
 
 
-def pool_status(view: View, triggers: Sequence[int]) -> str:
-    """The status of an event told by several triggers: the probabilities are added up, the main trigger decides a tie."""
+def pool_status(view: View, triggers: Sequence[int]) -> tuple[str, float]:
+    """The status of an event told by several triggers, and its mean probability: the main trigger decides a tie."""
     total: dict[str, float] = {}
     for rank, number in enumerate(triggers):
         for name, probability in weigh_statuses(view, view.triggers[number]).items():
             total[name] = total.get(name, 0.0) + probability + (1e-6 if rank == 0 else 0.0)
-    return max(total, key=lambda s: (total[s], -STATUSES.index(s)))
+    best = max(total, key=lambda s: (total[s], -STATUSES.index(s)))
+    return best, min(1.0, total[best] / sum(total.values()))
 
 
 def weigh_statuses(view: View, trigger: Trigger) -> dict[str, float]:

@@ -3,7 +3,7 @@
 import dataclasses
 import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,11 +28,27 @@ class Judgement:
 
 
 @functools.cache
+def _load_table() -> dict[str, float]:
+    """The numbers of data/events/typing.json, written by `dateline.training.fit_typing`."""
+    table: dict[str, float] = json.loads((Path(__file__).parents[1] / "data" / "events" / "typing.json").read_text(encoding="utf-8"))
+    return table
+
+
 def load_prior() -> tuple[float, float]:
-    """(strength, miss) of the lexicon's prior: data/events/typing.json, written by `dateline.training.fit_typing`."""
-    path = Path(__file__).parents[1] / "data" / "events" / "typing.json"
-    table = json.loads(path.read_text(encoding="utf-8"))
-    return table["strength"], table["miss"]
+    """(strength, miss) of the lexicon's prior."""
+    return _load_table()["strength"], _load_table()["miss"]
+
+
+def score_type(triggers: Sequence[Trigger], kind: str) -> float:
+    """Probability that an event told by the triggers is of a type: the mean of theirs, bent as sharpen_types says."""
+    return sum(sharpen_types(dict(t.types) or {t.type: 1.0}, _load_table()["exponent"]).get(kind, 0.0) for t in triggers) / len(triggers)
+
+
+def sharpen_types(types: Mapping[str, float], exponent: float) -> dict[str, float]:
+    """The types with every probability to the power of the exponent, summing to 1 again (temperature scaling: Guo et al. 2017)."""
+    powers = {name: p**exponent for name, p in types.items()}
+    total = sum(powers.values())
+    return {name: p / total for name, p in powers.items()}
 
 
 def type_triggers(doc: Doc, ontology: Ontology, strength: float | None = None) -> list[Trigger]:

@@ -27,6 +27,7 @@ COLUMNS: Mapping[TableName, tuple[str, ...]] = {
         "theme", "place", "place_id", "lat", "lon", "time", "time_value", "earliest", "latest", "source", "source_id",
         "count_min", "count_max", "part_of", "topic", "dead_min", "dead_max", "injured_min", "injured_max", "arrested_min",
         "arrested_max", "plover_event", "plover_mode", "plover_context", "plover_quad", "plover_auxiliary", "mentions", "score",
+        "type_score", "status_score",
     ),
     "entities": (
         *_ARTICLE, "id", "type", "name", "aliases", "country", "sector", "lat", "lon", "wikidata", "geonames", "iso3166", "members",
@@ -39,7 +40,7 @@ COLUMNS: Mapping[TableName, tuple[str, ...]] = {
 }  # fmt: skip
 _NUMBERS = frozenset(
     {"start", "end", "lat", "lon", "count_min", "count_max", "dead_min", "dead_max", "injured_min", "injured_max", "arrested_min",
-     "arrested_max", "plover_quad", "mentions", "score", "value", "min", "max"}
+     "arrested_max", "plover_quad", "mentions", "score", "type_score", "status_score", "value", "min", "max"}
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -151,7 +152,8 @@ def _events(analysis: Analysis) -> Iterator[Row]:
 def _event_facts(event: Event) -> Row:
     first, coded = event.mentions[0] if event.mentions else None, event.plover
     row: Row = {"id": event.id, "type": event.type, "family": event.family, "status": event.status, "part_of": event.part_of}
-    row |= {"text": first.text if first else None, "topic": _join(event.topic), "score": event.score}
+    row |= {"text": first.text if first else None, "topic": _join(event.topic)}
+    row |= {field: getattr(event, field) for field in ("score", "type_score", "status_score")}
     row |= {"start": first.start if first else None, "end": first.end if first else None, "mentions": len(event.mentions)}
     row |= _both("count", event.count) | _both("dead", event.dead) | _both("injured", event.injured) | _both("arrested", event.arrested)
     return row | {

@@ -21,6 +21,18 @@ FORMAT = 1
 FILES = ("words.onnx", "pairs.onnx", "tokenizer.json")
 
 
+class SelfTest(BaseModel):
+    """What the word graph must give for one sentence: logits of triggers [words, 3], and the mean difference that is allowed,
+    that of the same weights in float32.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str
+    expected: list[list[float]]
+    allowed: float
+
+
 class Card(BaseModel):
     """What the model is and where it came from; see docs/model.md."""
 
@@ -33,6 +45,7 @@ class Card(BaseModel):
     outputs: list[str]  # names of the word graph's outputs, in order
     files: dict[str, str]  # file name: sha256
     precision: str = "int8"
+    selftest: SelfTest | None = None
     calibration: dict[str, tuple[float, float]] = {}  # names, triggers, statuses: see language/calibration.py
     recipe: str = ""
     corpora: dict[str, str] = {}  # corpus file: sha256

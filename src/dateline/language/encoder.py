@@ -30,13 +30,17 @@ PAIR_OUTPUTS = ("types", "statuses", "roles", "relations", "coreference", "new",
 SLOW_FUSIONS = frozenset({"SkipLayerNormFusion"})
 
 
-def open_session(path: Path) -> onnxruntime.InferenceSession:
-    """A session with one thread; raises ArtefactError where the graph cannot be loaded. External data is refused by the checksum."""
+def open_session(path: Path, *, exact: bool = False) -> onnxruntime.InferenceSession:
+    """A session with one thread; raises ArtefactError where the graph cannot be loaded. External data is refused by the checksum.
+
+    `exact`: eight-bit products that cannot overflow, twice as slow; see selftest.py.
+    """
     onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.add_session_config_entry("session.x64quantprecision", "1" if exact else "0")
     try:
         return onnxruntime.InferenceSession(path.read_bytes(), options, ["CPUExecutionProvider"], disabled_optimizers=set(SLOW_FUSIONS))
     except Exception as error:  # onnxruntime raises many types of its own
@@ -56,9 +60,9 @@ class WordArrays:
 class Network:
     """Both graphs."""
 
-    def __init__(self, folder: Path, outputs: Sequence[str]) -> None:
+    def __init__(self, folder: Path, outputs: Sequence[str], *, exact: bool = False) -> None:
         """Open the sessions; `outputs` are the word graph's output names from the card."""
-        self.word_session, self.pair_session = open_session(folder / "words.onnx"), open_session(folder / "pairs.onnx")
+        self.word_session, self.pair_session = (open_session(folder / name, exact=exact) for name in ("words.onnx", "pairs.onnx"))
         self.outputs = tuple(outputs)
         found = tuple(o.name for o in self.word_session.get_outputs())
         self.widths = {i.name: i.shape[-1] for i in self.pair_session.get_inputs() if len(i.shape) == 2}

@@ -21,6 +21,7 @@ from dateline.language.decoding.spans import read_bio, softmax
 from dateline.language.encoder import Network, WordArrays
 from dateline.language.features import Pieces, Window, Words, make_window, split_pieces
 from dateline.language.pieces import WordPieces
+from dateline.language.selftest import choose_network
 from dateline.language.syntax import read_heads, read_relations, sentence_numbers, set_syntax
 from dateline.language.tokenizer import MAX_RUN, make_nlp, make_tokens
 from dateline.language.windows import pack_windows
@@ -46,9 +47,15 @@ class Reader:
         self.nlp = nlp or make_nlp()
         self.max_run = max_run
         self.pieces = WordPieces.read(self.artefact.folder / "tokenizer.json")
-        self.network = Network(self.artefact.folder, self.artefact.card.outputs)
+        self.network, self.precision = self._open_network()
         self.lines = self.artefact.card.calibration if calibrated else {}
         self.keep_vectors = False
+
+    def _open_network(self) -> tuple[Network, str]:
+        """The network that passes the card's self-test, and the name of its precision."""
+        card = self.artefact.card
+        windows = self.prepare(make_tokens(self.nlp, card.selftest.text, self.max_run))[2] if card.selftest else []
+        return choose_network(lambda exact: Network(self.artefact.folder, card.outputs, exact=exact), card.selftest, windows)
 
     def make_doc(self, article: Article, zones: Sequence[Zone]) -> Doc:
         """Tokens of the whole text, with the article's facts and its zones."""

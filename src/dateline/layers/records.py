@@ -174,6 +174,7 @@ class Event:
     time: times; part_of, topic: events.
 
     `plover`: (event, modes, contexts, quad, auxiliary) or None. `typed_by`: "head", "words" or "examples" decided the type.
+    `score`, `type_score`, `status_score`: that it is told at all, that its type and status are right.
     """
 
     type: str
@@ -193,6 +194,8 @@ class Event:
     evidence: tuple[Evidence, ...] = ()
     score: float = 1.0
     typed_by: str = "head"
+    type_score: float = 1.0
+    status_score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

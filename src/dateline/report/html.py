@@ -23,13 +23,13 @@ from dateline.report.wording import (
     one_line,
     shorten,
     word_count,
+    word_kind,
     word_left_out,
     word_losses,
     word_place,
     word_published,
     word_time,
     word_trigger,
-    word_type,
 )
 
 OTHERS = "Also named"
@@ -130,7 +130,7 @@ def _events(reader: Reader, prefix: str) -> str:
 
 
 def _event_row(reader: Reader, event: Event, depth: int, prefix: str) -> str:
-    what = escape(word_type(event.type))
+    what = escape(word_kind(event))
     if event.mentions:
         told = escape(", ".join(dict.fromkeys(one_line(m.text) for m in event.mentions)))
         what = f'<a href="#{prefix}-{event.id}-1" title="“{told}”">{what}</a>'
@@ -160,7 +160,7 @@ def _map(reader: Reader) -> str:
         if "iso3166" in entity.links and not here:
             continue
         told = f"{entity.name}, {word_place(entity.coordinates.lat, entity.coordinates.lon)}"
-        told += "".join(f"\n{e.status} {word_type(e.type)}: {shorten(reader.who_whom(e), 80)}" for e in here[:6])
+        told += "".join(f"\n{e.status} {word_kind(e)}: {shorten(reader.who_whom(e), 80)}" for e in here[:6])
         spots.append(Spot(entity.coordinates.lat, entity.coordinates.lon, entity.name, told, len(here)))
     drawing = draw_map(spots)
     return f"<h2>Map</h2>\n{drawing}" if drawing else ""
@@ -174,7 +174,7 @@ def _timeline(reader: Reader) -> str:
         first = (time.earliest or time.latest) if time is not None else None  # "until Friday" stands at its Friday
         if time is None or first is None or event.family == "statement":
             continue
-        what = f"{word_type(event.type)}{' ×' + word_count(event) if word_count(event) else ''}: {reader.who_whom(event)}".rstrip(": ")
+        what = f"{word_kind(event)}{' ×' + word_count(event) if word_count(event) else ''}: {reader.who_whom(event)}".rstrip(": ")
         told = f'<li class="{event.status}"><time>{escape(word_time(time))} · {event.status}</time><div>{escape(what)}</div></li>'
         rows.append((first, time.latest or first, told))
     if not rows:

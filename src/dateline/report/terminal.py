@@ -20,11 +20,11 @@ from dateline.report.wording import (
     one_line,
     shorten,
     word_count,
+    word_kind,
     word_left_out,
     word_losses,
     word_published,
     word_trigger,
-    word_type,
 )
 
 NARROW = 64  # columns below which events are a list: a table would break words
@@ -113,7 +113,7 @@ def _event_list(reader: Reader) -> Group:
 
 
 def _first_cells(reader: Reader, event: Event, depth: int, *, count: bool) -> list[Text]:
-    what = Text("└ " * min(depth, 3) + word_type(event.type), style="bold")
+    what = Text("└ " * min(depth, 3) + word_kind(event), style="bold")
     if count and (times := word_count(event)):
         what.append(f" ×{times}")
     if count and (words := word_trigger(event)):

@@ -5,7 +5,7 @@ from typing import get_args
 
 from dateline.analysis import Status, Zone
 from dateline.report.marks import Mark, escape, render_marks
-from dateline.report.wording import DEBRIS, Reader, one_line, word_type
+from dateline.report.wording import DEBRIS, Reader, one_line, word_kind
 
 STATUSES = get_args(Status)
 
@@ -41,7 +41,7 @@ def _marks(reader: Reader, prefix: str) -> Iterator[Mark]:
         told = " ".join(part for part in (value.type.lower(), number, value.unit or "") if part)
         yield Mark(value.start, value.end, "mark", {"class": "value", "title": told})
     for event in analysis.events:
-        told = f"{word_type(event.type)}, {event.status}: {reader.who_whom(event)}".rstrip(": ")
+        told = f"{word_kind(event)}, {event.status}: {reader.who_whom(event)}".rstrip(": ")
         for n, span in enumerate(event.mentions, 1):
             facts = {"id": f"{prefix}-{event.id}-{n}", "class": f"trigger {event.status}", "title": one_line(told)}
             yield Mark(span.start, span.end, "b", facts)

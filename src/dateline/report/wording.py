@@ -127,6 +127,15 @@ def _listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
 
 
+DOUBTFUL = 0.5  # probability of a type below which a question mark follows it: it is as likely another
+
+
+def word_kind(event: Event) -> str:
+    """The event's type as words, with a question mark where it is doubtful."""
+    doubtful = event.type_score is not None and event.type_score < DOUBTFUL and event.type != "other"
+    return word_type(event.type) + "?" * doubtful
+
+
 def word_type(event_type: str) -> str:
     """The type as words: sign_agreement is "sign agreement"; "other" says nothing and is "event"."""
     return "event" if event_type == "other" else event_type.replace("_", " ")

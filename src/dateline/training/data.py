@@ -20,7 +20,7 @@ from dateline.training.targets import Aligner, Targets
 from dateline.training.units import Unit
 
 Row = dict[str, Any]
-OWN = ("authored", "annotated", "pairs", "wire", "briefs", "reports")
+OWN = ("authored", "annotated", "pairs", "wire", "briefs", "reports", "dispatches")
 SINGLE = ("gmb", "fewnerd", "crossner")  # documents of one sentence
 MEASURED = ("authored", "annotated", "pairs", "ewt", "gum", "masc", "wikigold")
 MOST_WINDOWS = 6  # of a unit: longer documents are cut

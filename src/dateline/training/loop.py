@@ -10,7 +10,7 @@ import random
 import shutil
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
@@ -77,9 +77,13 @@ class Clock:
 
 
 def make_optimizer(models: Models, recipe: Recipe) -> torch.optim.AdamW:
-    """AdamW with a rate for the encoder and one for the heads; word and position embeddings stay as they were."""
+    """AdamW with a rate for the encoder and one for the heads; word and position embeddings, and `frozen` layers, stay as they were."""
     encoder = models.word.encoder
     encoder.words.weight.requires_grad = encoder.positions.weight.requires_grad = False
+    if recipe.frozen:
+        for part in (encoder.norm, encoder.shapes, encoder.marks, *encoder.layers[: recipe.frozen]):
+            part.requires_grad_(False)
+        encoder.kind.requires_grad = False
     inside = {id(p) for p in encoder.parameters()}
     fresh = {id(encoder.shapes.weight), id(encoder.marks.weight)}
     groups: dict[tuple[float, float], list[Tensor]] = {}
@@ -220,7 +224,8 @@ def main() -> None:
     options = parser.parse_args()
     recipe = read_recipe(options.recipe)
     if options.minutes:
-        recipe = Recipe(**(asdict(recipe) | {"minutes": options.minutes}))
+        recipe = replace(recipe, minutes=options.minutes)
+    recipe = replace(recipe, corpora={n: c for n, c in recipe.corpora.items() if not c.get("raw")})  # those are for a teacher alone
     options.folder.mkdir(parents=True, exist_ok=True)
     if options.start:
         shutil.copyfile(options.start, options.folder / "start.pt")

@@ -31,6 +31,7 @@ class Recipe:
     masked: float
     rounded_from: float
     average_from: float
+    frozen: int
     corpora: dict[str, dict[str, Any]]
     schemes: dict[str, dict[str, str]]
     teacher: dict[str, Any] = field(default_factory=dict)

@@ -16,9 +16,12 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from dateline.language.artefact import FILES, FORMAT, Card, digest_file
+from dateline.article import Article
+from dateline.language import Reader
+from dateline.language.artefact import FILES, FORMAT, Card, SelfTest, digest_file, update_card
 from dateline.language.candidates import FLAGS
-from dateline.language.encoder import PAIR_INPUTS, PAIR_OUTPUTS, WORD_INPUTS
+from dateline.language.encoder import PAIR_INPUTS, PAIR_OUTPUTS, WORD_INPUTS, open_session
+from dateline.language.selftest import read_logits
 from dateline.training.bert import Sizes
 from dateline.training.labels import Labels
 from dateline.training.network import PairNetwork
@@ -26,6 +29,10 @@ from dateline.training.recipe import read_recipe, read_texts
 from dateline.training.steps import Models
 
 OPSET = 17
+TEST = (
+    "The minister flew to Lima on Tuesday and signed a treaty that both countries had negotiated for three years, the embassy said, but "
+    "has ruled out a second visit before the rebels lay down their arms."
+)
 FOREIGN = ("names_", "triggers_")  # heads of other corpora's label schemes: training only
 
 
@@ -123,6 +130,16 @@ def quantise(source: Path, target: Path) -> None:
     quantize_dynamic(source, target, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather", "Gemm"])
 
 
+def make_selftest(folder: Path, words: Path) -> SelfTest:
+    """What the released word graph gives for the sentence of the self-test, and how far the float32 graph in `words` is from it."""
+    reader = Reader(folder)
+    windows = reader.prepare(reader.make_doc(Article(text=TEST), ()))[2]
+    expected = read_logits(reader.network, windows)
+    reader.network.word_session = open_session(words)
+    allowed = np.abs(read_logits(reader.network, windows) - expected).mean()
+    return SelfTest(text=TEST, expected=np.round(expected, 4).tolist(), allowed=round(float(allowed), 4))
+
+
 def release(run: Path, recipe_path: Path, data: Path, out: Path, earlier: Path | None = None) -> Card:
     """Write the artefact's folder; `benchmarks/floors.py --write` adds the dev scores."""
     recipe = read_recipe(recipe_path)
@@ -142,6 +159,7 @@ def release(run: Path, recipe_path: Path, data: Path, out: Path, earlier: Path |
         corpora={f: digest_file(data / f) for f in parts.values() if (data / f).exists()},
     )  # fmt: skip
     (out / "card.json").write_text(card.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    update_card(out, selftest=make_selftest(out, run / "words-float32.onnx"))
     return card
 
 

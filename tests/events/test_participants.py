@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from dateline.events.participants import choose_exact_time, find_fillers, pool_fillers, prefer_near
+from dateline.events.participants import Filler, choose_exact_time, choose_fillers, find_fillers, pool_fillers, prefer_near
 from dateline.events.view import make_view
 
 TEXT = "Rao to visit Lima next month . She will arrive on May 3 and meet Diaz . Peru waits ."
@@ -41,3 +41,15 @@ def test_who_stands_in_the_sentence_goes_before_who_stands_elsewhere(make_doc):
     both = list(fillers["recipient"].values())
     assert [f.score for f in prefer_near(view, [1], both)] == [0.7]
     assert prefer_near(view, [0], both) == both
+
+
+def test_others_than_the_best_need_a_higher_score() -> None:
+    def fillers(*scores: float, grammar: bool = False) -> dict:
+        return {"actor": {("e", n): Filler(("e", n), n, s, grammar=grammar) for n, s in enumerate(scores)}}
+
+    thresholds = dict.fromkeys(("actor", "recipient", "theme", "place", "time", "source"), 0.4)
+    further = {**thresholds, "further actor": 0.7}
+    assert [f.score for f in choose_fillers(fillers(0.5, 0.6, 0.8), thresholds)["actor"]] == [0.8, 0.6, 0.5]
+    assert [f.score for f in choose_fillers(fillers(0.5, 0.6, 0.8), further)["actor"]] == [0.8]
+    assert [f.score for f in choose_fillers(fillers(0.5, 0.45), further)["actor"]] == [0.5]
+    assert [f.score for f in choose_fillers(fillers(0.5, 0.45, grammar=True), further)["actor"]] == [0.5, 0.45]

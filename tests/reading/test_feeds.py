@@ -87,3 +87,13 @@ def test_any_markup_gives_articles_or_errors(text):
     items = read(b"<rss><item><title>" + text.encode("utf-8", "surrogatepass") + b"</title></item></rss>")
     assert items
     assert all(isinstance(i, Article) or isinstance(i[1], InputError) for i in items)
+
+
+@pytest.mark.parametrize("cut", [9, 40])
+def test_a_feed_that_was_cut_off_is_read_and_told(cut: int) -> None:
+    feed = b"<rss><channel><item><title>One</title></item><item><title>Two</title><description>More.</description></item></channel></rss>"
+    *found, last = read_feed(feed[:-cut], "f.xml")
+    assert [a.title for a in found] == ["One", "Two"]
+    assert isinstance(last[1], FormatError)
+    assert "cut off" in str(last[1])
+    assert all(isinstance(a, Article) for a in read_feed(feed + b"\n<!-- made on Monday -->\n", "f.xml"))

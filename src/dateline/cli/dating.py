@@ -41,5 +41,10 @@ def date_lines(lines: Iterable[str], published: str) -> Iterator[Analysis | Fail
             else:
                 yield Analysis.model_validate(row).with_published(published)
         except (ValueError, RecursionError) as error:
-            told = f"{error.error_count()} fields are not those of an analysis" if isinstance(error, ValidationError) else str(error)
-            yield Failure(id=f"line {number}", stage="date", error="FormatError", message=told)
+            yield Failure(id=f"line {number}", stage="date", error="FormatError", message=_word_error(error))
+
+
+def _word_error(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return f"{error.error_count()} fields are not those of an analysis"
+    return f"the line is no JSON: {error}" if isinstance(error, json.JSONDecodeError) else str(error)

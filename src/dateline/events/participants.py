@@ -100,20 +100,24 @@ def pool_fillers(told: Iterable[Fillers]) -> Fillers:
 
 
 def choose_fillers(fillers: Fillers, thresholds: Mapping[str, float]) -> dict[str, list[Filler]]:
-    """Fillers of each role from its threshold on, best first; of place, time and source only the best.
+    """Fillers of each role, best first: the best from the role's threshold on, others from that of further ones, and of place, time and
+    source only the best.
 
     Nobody is actor and recipient of one event: the better score decides.
     """
-    chosen = {
-        role: sorted((f for f in things.values() if f.score >= thresholds[role]), key=lambda f: (-f.score, f.mention))
-        for role, things in fillers.items()
-    }
+    chosen = {role: _rank(things.values(), thresholds[role], thresholds.get(f"further {role}", 0.0)) for role, things in fillers.items()}
     for role, other in (("actor", "recipient"), ("recipient", "actor")):
         rivals = {f.key: f.score for f in chosen.get(other, [])}
         chosen[role] = [f for f in chosen.get(role, []) if f.score >= rivals.get(f.key, 0.0)]
     for role in SINGLE:
         chosen[role] = chosen.get(role, [])[:1]
     return chosen
+
+
+def _rank(fillers: Iterable[Filler], least: float, further: float) -> list[Filler]:
+    """Those from `least` on, best first; behind the best those from `further` on, of its mention ("both"), or that the grammar gives."""
+    ranked = sorted((f for f in fillers if f.score >= least), key=lambda f: (-f.score, f.mention))
+    return [f for f in ranked if f.score >= further or f.grammar or f.mention == ranked[0].mention]
 
 
 def prefer_near(view: View, triggers: Sequence[int], fillers: Sequence[Filler]) -> list[Filler]:

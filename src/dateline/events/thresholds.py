@@ -10,6 +10,8 @@ FLOOR = 0.1  # what scores less is forgotten at once: it never helps another men
 
 @cache
 def load_thresholds() -> Mapping[str, float]:
-    """Score by role from which a filler is taken; fitted by `python -m dateline.training.fit_participants`."""
+    """Score by role from which a filler is taken, and by "further actor" and "further recipient" from which one beside the best is; fitted
+    by `python -m dateline.training.fit_participants`.
+    """
     table: dict[str, dict[str, float]] = json.loads(files("dateline.data").joinpath("events/participants.json").read_text(encoding="utf-8"))
     return table["thresholds"]

@@ -21,34 +21,45 @@ from dateline.reading.text import decode_text, replace_unfit
 TEXTS = ("encoded", "content", "description", "summary")
 DATES = ("pubdate", "published", "date", "issued", "created", "updated")
 DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,400}\?>")
+LAST_TAG = re.compile(r"</(?:[\w.-]+:)?([\w.-]+)\s*>\s*(?:<!--(?:[^-]|-(?!->))*-->\s*)*\Z")
 ENCODING = re.compile(rb"(?i)<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})")
 
 
 def read_feed(data: bytes, source: str) -> Iterator[Found]:
-    """An article or an error for each entry in order; one error if the feed cannot be read or holds none. Places are "source:number"."""
+    """An article or an error for each entry in order; one error if the feed cannot be read, holds none or ends too early. Places are
+    "source:number".
+    """
     try:
-        root = _parse(data)
+        text = DECLARATION.sub("", _decode(_refuse_entities(data)))
+        root = _parse(text)
     except InputError as error:
         yield source, error
         return
     entries = [e for e in root.iter() if _name(e) in ("item", "entry")]
     if not entries:
         yield source, EmptyError("the feed holds no entries")
+        return
     for number, entry in enumerate(entries, 1):
         try:
             yield _make_article(entry, source)
         except InputError as error:
             yield f"{source}:{number}", error
+    last = LAST_TAG.search(text)
+    if last is None or last[1].lower() != _name(root):
+        yield source, FormatError("the feed ends before its last tag: it was cut off, and the last entry may be too")
 
 
-def _parse(data: bytes) -> Any:
+def _refuse_entities(data: bytes) -> bytes:
     if (
         b"<!ENTITY" in data[:100_000]
         or "<!ENTITY".encode("utf-16-le") in data[:100_000]
         or "<!ENTITY".encode("utf-16-be") in data[:100_000]
     ):
         raise FormatError("the feed defines XML entities, which are refused")
-    text = DECLARATION.sub("", _decode(data))
+    return data
+
+
+def _parse(text: str) -> Any:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
     try:
         root = etree.fromstring(replace_unfit(text)[0].encode("utf-8"), parser)

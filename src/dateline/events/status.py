@@ -17,6 +17,7 @@ STATUSES: tuple[str, ...] = get_args(Status)
 REACH = 8  # tokens before the trigger; nine in ten cues of authored.train stand nearer
 BEHIND = 3  # tokens after it: "talks on Friday were called off" is beyond, "is not" behind a noun is within
 NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no"})
+CONDITIONS = frozenset({"if", "once", "unless", "provided"})
 _ORDER = ("denied", "conditional", "planned", "hypothetical", "ongoing")  # which cue decides where several stand
 
 
@@ -53,15 +54,21 @@ def pool_status(view: View, triggers: Sequence[int]) -> tuple[str, float]:
 
 
 def weigh_statuses(view: View, trigger: Trigger) -> dict[str, float]:
-    """The probabilities of a trigger's statuses, where grammar leaves no doubt corrected: "did not plan to sell" is no plan but its denial,
-    and a plain past tense ("repaid") tells no plan.
+    """The probabilities of a trigger's statuses, corrected where grammar leaves little doubt: "did not plan to sell" is a denial of a plan,
+    a plain past tense ("repaid") tells no plan, and "once it is ratified, Russia will pay" tells one on a condition.
     """
     status = trigger.status if trigger.status in STATUSES else guess_status(view, trigger)
     told = dict(trigger.statuses or ((status, 1.0),))
-    planned = told.get("planned", 0.0)
-    if not planned or max(told, key=lambda s: told[s]) != "planned":
-        return told
-    cue = find_status_cue(view, trigger, "planned")
+    likely = max(told, key=lambda s: told[s])
+    if likely in ("planned", "hypothetical") and _hangs_on_condition(view, trigger):
+        open_ones = told.get("planned", 0.0) + told.get("hypothetical", 0.0)
+        return told | {"planned": 0.0, "hypothetical": 0.0, "conditional": told.get("conditional", 0.0) + open_ones}
+    return _without_plan(view, trigger, told) if likely == "planned" else told
+
+
+def _without_plan(view: View, trigger: Trigger, told: dict[str, float]) -> dict[str, float]:
+    """The statuses with what was given to a plan given to what it is: its denial, or a past tense."""
+    cue, planned = find_status_cue(view, trigger, "planned"), told["planned"]
     if (
         cue is not None
         and cue.end <= trigger.start
@@ -71,3 +78,18 @@ def weigh_statuses(view: View, trigger: Trigger) -> dict[str, float]:
     if cue is None and trigger.end - trigger.start == 1 and view.clauses.tags[trigger.start] == "VBD":
         return told | {"planned": 0.0, "happened": told.get("happened", 0.0) + planned}
     return told
+
+
+def _hangs_on_condition(view: View, trigger: Trigger) -> bool:
+    """True where a clause with "if", "once", "unless" or "provided" hangs on the trigger's own, which has a modal verb.
+
+    Of 15 such triggers of the dev halves that the network takes for planned or hypothetical 10 are annotated as conditional.
+    """
+    clauses = view.clauses
+    top = clauses.root(trigger.start, trigger.end)
+    while clauses.relations[top] == "xcomp" and clauses.heads[top] != top:  # "will begin paying"
+        top = clauses.heads[top]
+    below = clauses.children[top]
+    conditions = (c for c in below if clauses.relations[c] == "advcl")
+    marks = {clauses.words[m] for c in conditions for m in clauses.children[c] if clauses.relations[m] == "mark"}
+    return not CONDITIONS.isdisjoint(marks) and any(clauses.tags[c] == "MD" for c in below)

@@ -9,7 +9,7 @@ gold trigger.
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,10 +25,10 @@ from dateline.zones import select_zones
 
 CORPORA = ("authored", "annotated", "wire")
 Judged = tuple[float, bool]
-Statuses = tuple[dict[str, float], str]  # distribution, the right one
+Distribution = tuple[Mapping[str, float], str]  # of statuses or types, and the right one
 
 
-def judge_document(reader: Reader, row: Row) -> tuple[list[Judged], list[Judged], list[Statuses]]:
+def judge_document(reader: Reader, row: Row) -> tuple[list[Judged], list[Judged], list[Distribution]]:
     """Names and triggers with whether they are right, and the statuses of triggers with the right one."""
     [doc] = reader.annotate([reader.make_doc(Article(row["text"]), select_zones(row["text"]))])
     place = [(t.idx, t.idx + len(t)) for t in doc]
@@ -38,7 +38,7 @@ def judge_document(reader: Reader, row: Row) -> tuple[list[Judged], list[Judged]
     names = [(m.score, (place[m.start][0], place[m.end - 1][1], m.type) in gold) for m in named]
     events = [(starts[e["start"]], ends[e["end"] - 1], e["status"]) for e in row["events"]]
     triggers: list[Judged] = []
-    statuses: list[Statuses] = []
+    statuses: list[Distribution] = []
     for t in doc._.triggers:
         start, end = place[t.start][0], place[t.end - 1][1]
         status = next((s for a, b, s in events if a < end and start < b), None)
@@ -59,13 +59,16 @@ def fit_line(judged: list[Judged], rounds: int = 40) -> Line:
     return round(float(w[0]), 4), round(float(w[1]), 4)
 
 
-def fit_exponent(statuses: list[Statuses]) -> Line:
-    """The exponent from 0.3 to 1.5 under which the right statuses are most probable."""
+def fit_exponent(found: Sequence[Distribution]) -> float:
+    """The exponent from 0.3 to 1.5 under which the right ones of distributions are most probable."""
+    width = max(len(told) for told, _ in found)
+    p = np.array([[*told.values(), *[0.0] * (width - len(told))] for told, _ in found])
+    of_right = np.array([told.get(right, 0.0) for told, right in found])
 
     def loss(exponent: float) -> float:
-        return -sum(float(np.log(sharpen(d, (exponent, 0.0)).get(s, EDGE))) for d, s in statuses)
+        return -float(np.log(np.maximum(EDGE, of_right**exponent / (p**exponent).sum(1))).sum())
 
-    return min((round(0.3 + 0.02 * i, 2) for i in range(61)), key=loss), 0.0
+    return min((round(0.3 + 0.02 * i, 2) for i in range(61)), key=loss)
 
 
 def describe_curve(judged: list[Judged]) -> tuple[str, float]:
@@ -80,7 +83,7 @@ def describe_curve(judged: list[Judged]) -> tuple[str, float]:
     return "\n".join(lines), float(error)
 
 
-def top(distribution: dict[str, float], status: str) -> Judged:
+def top(distribution: Mapping[str, float], status: str) -> Judged:
     """The likeliest status with whether it is right."""
     best = max(distribution, key=lambda k: (distribution[k], k))
     return distribution[best], best == status
@@ -114,13 +117,13 @@ def _calibrate(name: str, documents: list[list[Judged]]) -> Line:
     return fit_line(everything)
 
 
-def _calibrate_statuses(documents: list[list[Statuses]]) -> Line:
+def _calibrate_statuses(documents: list[list[Distribution]]) -> Line:
     halves = [[x for d in documents[h::2] for x in d] for h in (0, 1)]
-    others = fit_exponent(halves[1]), fit_exponent(halves[0])
+    others = (fit_exponent(halves[1]), 0.0), (fit_exponent(halves[0]), 0.0)
     bent = [top(sharpen(told, line), right) for half, line in zip(halves, others, strict=True) for told, right in half]
     everything = halves[0] + halves[1]
     _show("statuses", [top(told, right) for told, right in everything], bent)
-    return fit_exponent(everything)
+    return fit_exponent(everything), 0.0
 
 
 def _rows(data: Path) -> Iterator[Row]:

@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from spacy.tokens import Doc
 
 from dateline.evaluation.clusters import match_spans, trigger_spans
@@ -24,7 +23,7 @@ from dateline.events.typing import sharpen_types
 from dateline.language import Reader
 from dateline.ontology import Ontology, load_ontology
 from dateline.reading.corpora import Row
-from dateline.training.calibration import describe_curve, top
+from dateline.training.calibration import Distribution, describe_curve, fit_exponent, top
 from dateline.training.fit_coreference import read_half
 from dateline.training.gold_mentions import find_edges
 from dateline.training.options import make_parser
@@ -33,8 +32,6 @@ OUT = Path(__file__).parents[1] / "data" / "events" / "typing.json"
 CORPORA = ("authored", "annotated", "pairs")
 STRENGTHS = (0.0, 0.15, 0.3, 0.4, 0.5, 0.6, 0.75, 0.9)
 MISSES = (0.05, 0.1, 0.2, 0.3, 0.5)
-EDGE = 1e-4  # least probability of a right type, where it is not among the likeliest
-Distribution = tuple[Mapping[str, float], str]  # types and the right one
 
 
 @dataclass(frozen=True)
@@ -61,18 +58,6 @@ def measure(found: Sequence[Found], strength: float, miss: float) -> float:
     for one in found:
         right += next(iter(blend_types(one.head, one.prior, strength, miss))) == one.type
     return 100 * right / max(1, len(found))
-
-
-def fit_exponent(found: Sequence[Distribution]) -> float:
-    """The exponent from 0.3 to 1.5 under which the right types are most probable."""
-    width = max(len(types) for types, _ in found)
-    p = np.array([[*types.values(), *[0.0] * (width - len(types))] for types, _ in found])
-    of_right = np.array([types.get(right, 0.0) for types, right in found])
-
-    def loss(exponent: float) -> float:
-        return -float(np.log(np.maximum(EDGE, of_right**exponent / (p**exponent).sum(1))).sum())
-
-    return min((round(0.3 + 0.02 * i, 2) for i in range(61)), key=loss)
 
 
 def show_curve(found: Sequence[Distribution]) -> str:
